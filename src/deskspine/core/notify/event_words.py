@@ -32,6 +32,13 @@ EVENT_WORDS: dict[str, str] = {
     "off-duty": "Outside work hours",
     "on-duty": "Work hours",
     "end": "End",
+    "wait": "Machine works",
+    "wait-over": "Machine done",
+    "needs-you": "Needs you",
+    "ready": "Ready",
+    "offer": "Break offered",
+    "offer-withdrawn": "Offer withdrawn",
+    "still-busy": "Still busy",
 }
 """The name for every kind of event; a test checks that no kind is missing."""
 

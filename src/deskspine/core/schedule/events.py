@@ -7,12 +7,14 @@ from typing import Literal
 from msgspec import Struct
 
 from deskspine.core.schedule.policy import BRIEF_S
+from deskspine.core.waits.kinds import WaitKind, WaitSource
 
 EventKind = Literal[
     "heads-up", "due", "ask", "remind", "owed",
     "started", "finished", "shortened", "stopped", "snoozed", "not-now", "did-it", "put-aside", "withdrawn",
     "away", "back", "natural-break", "gap", "meeting", "meeting-over", "background", "held", "paused", "resumed",
     "refused", "off-duty", "on-duty", "undone", "end",
+    "wait", "wait-over", "needs-you", "ready", "offer", "offer-withdrawn", "still-busy",
 ]  # fmt: skip
 GapKind = Literal["asleep", "clock", "stall", "closed"]
 AskKind = Literal["break", "micro"]
@@ -52,6 +54,14 @@ class Event(Struct, frozen=True):
     """True for a return by "I was here": the absence it reports is taken back."""
     routine: str = ""
     """Id of the routine concerned, or ""."""
+    wait: WaitKind | None = None
+    """Kind of the wait concerned, or None for an event that is not about a wait."""
+    source: WaitSource | None = None
+    """How that wait is known."""
+    used: bool = False
+    """True at the end of a wait in which a break began."""
+    fits_s: float | None = None
+    """For an offer: seconds that the wait is expected to last, or None if that is not known."""
 
     @property
     def brief(self) -> bool:

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from deskspine.core.schedule.busy_kinds import BusyWith
 from deskspine.core.schedule.events import AskKind, GapKind
+from deskspine.core.waits.kinds import WaitKind, WaitSource
 
 
 class BareInput:
@@ -207,8 +208,43 @@ class PutAside(BareInput):
     __slots__ = ()
 
 
+class WaitStarted(Struct, frozen=True):
+    """The person waits for the machine. For a wait that is known, the machine works again or its values changed."""
+
+    id: str
+    """Name of the wait, which is unique among those that go on."""
+    kind: WaitKind = "machine"
+    source: WaitSource = "hint"
+    since: float | None = None
+    """Instant of its beginning, or None for this moment. It may lie before a sleep or a restart of the program."""
+    expected_s: float | None = None
+    """Seconds that it is expected to last from its beginning, or None if that is not known."""
+    sure: bool = False
+    """True if the person said so: it need not last for a while first."""
+
+
+class WaitEnded(Struct, frozen=True):
+    """The machine is done, or no longer works on it. Without effect for a wait that is not known."""
+
+    id: str
+    lost: bool = False
+    """True if only its source ended: a process died, or a source was switched off. It is no news for the person."""
+
+
+class WaitNeedsYou(Struct, frozen=True):
+    """The machine cannot go on without the person. Without effect for a wait that is not known."""
+
+    id: str
+
+
+class OfferClosed(BareInput):
+    """The person does not want the break that is offered."""
+
+    __slots__ = ()
+
+
 Input = (
     Source | Typing | Idle | Key | Lock | LockAsked | Unlock | Sleep | Wake | AwayKey | Back | WasHere | Gap | Busy
     | Video | Saver | DoNotDisturb | MeetingStart | MeetingOver | PauseStart | Resume | RoutineStarted | RoutineEnded
-    | Snooze | NotNow | DidIt | PutAside | UndoAnswer
+    | Snooze | NotNow | DidIt | PutAside | UndoAnswer | WaitStarted | WaitEnded | WaitNeedsYou | OfferClosed
 )  # fmt: skip

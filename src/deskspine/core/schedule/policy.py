@@ -65,6 +65,28 @@ FLOOR_S = 60.0
 """Seconds after a change of the interval in which nothing falls due."""
 
 
+OFFER_FROM = 0.6
+"""Part of the interval from which on a break is offered in a wait."""
+WAIT_LASTED_S = 20.0
+"""Seconds after which a wait without a known length is long enough to be mentioned, and for an offer."""
+WAIT_EXPECTED_S = 60.0
+"""Minimum seconds that a wait is expected to last for an offer at its beginning."""
+OFFER_REST_S = 600.0
+"""Seconds after the answer to an ask in which nothing is offered."""
+OFFER_LASTS_S = 120.0
+"""Seconds after which an offer that was not taken withdraws."""
+MAX_OFFERS = 2
+"""Maximum number of offers in an interval."""
+MAX_WAITS = 32
+"""Maximum number of waits that go on at the same time; the oldest is forgotten for another one."""
+MAX_WAIT_S = 7200.0
+"""Seconds after which a wait says nothing about the person any more and is forgotten."""
+FLOWS_S = 20.0
+"""Seconds without input after which the routine of an ask begins by itself, if the person wants that."""
+STILL_BUSY_S = 120.0
+"""Seconds by which input at such an ask moves it."""
+
+
 class Policy(Struct, frozen=True):
     """The person's wishes for the clock of sitting. Times are in seconds."""
 
@@ -85,6 +107,13 @@ class Policy(Struct, frozen=True):
     max_hold_s: float = 3600.0
     promise_s: float = 120.0
     """Promised length of the next routine: an absence at least as long is a natural break."""
+
+    offers: bool = True
+    """True if breaks are offered in waits."""
+    shortest_s: float = 60.0
+    """Promised length of the quick routine: a wait that is expected to end before that gets no offer."""
+    flows: bool = False
+    """True if the routine of an ask begins by itself (`ask.start`)."""
 
     @property
     def heads_up_at_s(self) -> float | None:

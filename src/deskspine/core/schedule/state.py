@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from deskspine.core.schedule.busy_kinds import BusyWith, UseOf
 from deskspine.core.schedule.events import AskKind, UndoKind
 from deskspine.core.timekeeping.instants import Instant, Meter, Seconds, Whole
+from deskspine.core.waits.kinds import WaitKind, WaitSource
 
 TimeKind = Literal["sitting", "away", "routine", "unknown"]
 Cover = Literal["", "meeting", "call", "video", "routine"]
@@ -143,6 +144,35 @@ class TimeStretch(Struct, frozen=True):
     cause: str = ""
 
 
+class Wait(Struct, frozen=True):
+    """A stretch in which the person waits for the machine."""
+
+    id: str
+    kind: WaitKind
+    source: WaitSource
+    since: Instant
+    expected_s: Seconds | None = None
+    sure: bool = False
+    """True if the person said so: it need not last for a while first."""
+    noted: bool = False
+    """True once its event was said, because it is long enough."""
+    needs_you: bool = False
+    offered: bool = False
+    """True once a break was offered in it; there is one offer a wait."""
+    used: bool = False
+    """True if a break began in it."""
+
+
+class Offer(Struct, frozen=True):
+    """A break that is offered in a wait. It withdraws by itself and is never owed."""
+
+    wait: str
+    """Id of the wait."""
+    at: Instant
+    fits_s: Seconds | None = None
+    """Seconds that the wait is expected to last from `at` on, or None if that is not known."""
+
+
 class State(Struct):
     """The state of the sitting clock. It is mutable, but `advance` works on a copy."""
 
@@ -229,6 +259,14 @@ class State(Struct):
     """True if it was refused then, because a break had been counted shortly before: pressed once more now, it counts.
     """
     undo: Undo | None = None
+
+    waits: tuple[Wait, ...] = ()
+    """The waits that go on, oldest first."""
+    offer: Offer | None = None
+    offers: Whole = 0
+    """Number of offers since progress restarted last."""
+    answered: Instant | None = None
+    """Instant at which a visible ask was last answered."""
 
 
 def copied(state: State) -> State:

@@ -1,0 +1,56 @@
+"""The kinds of waits and the ways in which they become known: one row for each, with its words."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+from msgspec import Struct
+
+WaitKind = Literal["build", "tests", "agent", "shell", "pane", "machine"]
+"""What the machine does: it builds, runs tests, an agent works, a command runs, a tmux pane prints, or not known."""
+WaitSource = Literal["shell", "agent", "command", "hint", "tmux"]
+"""How a wait is known: shell snippets, hooks of agents, `deskspine wait`, `deskspine hint`, or a tmux pane."""
+WAIT_KIND_NAMES: tuple[WaitKind, ...] = get_args(WaitKind)
+WAIT_SOURCE_NAMES: tuple[WaitSource, ...] = get_args(WaitSource)
+
+
+class WaitWords(Struct, frozen=True):
+    """The words of one kind of wait."""
+
+    runs: str
+    """Words while it lasts, after which a time may follow: "your tests are running"."""
+    over: str
+    """Words for its end: "your tests are done"."""
+    needs: str
+    """Words for a wait that needs the person: "your tests need you"."""
+    short: str
+    """One word for lists and bars: "tests"."""
+
+
+WAIT_KINDS: dict[WaitKind, WaitWords] = {
+    "build": WaitWords("the build is running", "the build is done", "the build needs you", "build"),
+    "tests": WaitWords("your tests are running", "your tests are done", "your tests need you", "tests"),
+    "agent": WaitWords("your agent is working", "your agent is done", "your agent needs you", "agent"),
+    "shell": WaitWords("a command is running", "the command is done", "a command needs you", "command"),
+    "pane": WaitWords("a terminal is printing", "the terminal is still again", "a terminal needs you", "terminal"),
+    "machine": WaitWords("the machine is working", "the machine is done", "the machine needs you", "machine"),
+}
+"""Every kind with its words."""
+
+
+class SourceWords(Struct, frozen=True):
+    """The words of one way to know of waits."""
+
+    title: str
+    setting: str
+    """Setting that turns it on and off."""
+
+
+WAIT_SOURCES: dict[WaitSource, SourceWords] = {
+    "shell": SourceWords("commands in your shell", "waits.shell"),
+    "agent": SourceWords("coding agents", "waits.agents"),
+    "command": SourceWords("`deskspine wait`", "waits.commands"),
+    "hint": SourceWords("`deskspine hint`", "waits.hints"),
+    "tmux": SourceWords("panes of tmux", "waits.tmux"),
+}
+"""Every source with its words."""
