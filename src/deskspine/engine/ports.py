@@ -19,6 +19,7 @@ from deskspine.core.settings.settings import Settings, SettingValue
 from deskspine.core.text.failures import RowRefusedError, UnusableError, reason
 from deskspine.core.timekeeping.instants import Reading
 from deskspine.core.toml.diagnostics import Problem, SettingsWriteError
+from deskspine.engine.wait_port import WaitPort, WaitSeen
 
 __all__ = [
     "BreakRecord",
@@ -46,6 +47,8 @@ __all__ = [
     "Tell",
     "UnusableError",
     "Voice",
+    "WaitPort",
+    "WaitSeen",
     "reason",
 ]
 

@@ -19,3 +19,8 @@ def buttons(snooze_minutes: int = 0) -> tuple[tuple[str, str], ...]:
     """Return the requests and labels of the buttons on a notice of an ask; without a snooze if it may not be chosen."""
     snooze = (button("ask.snooze", snooze_minutes),) if snooze_minutes else ()
     return (button("ask.start"), *snooze, button("ask.not_now"))
+
+
+def offer_buttons() -> tuple[tuple[str, str], ...]:
+    """Return the requests and labels of the buttons on a notice of an offer."""
+    return (button("ask.start"), button("dashboard.offer_close"))
