@@ -8,13 +8,14 @@ from deskspine.core.text.durations import count, length
 from deskspine.core.waits.kinds import WAIT_KINDS, WaitKind
 
 BREAK_SOON = "Break soon"
+WHILE_YOU_WAIT = "A break while you wait"
 TIME_TO_MOVE = "Time to move"
 BREAK_OVERDUE = "Break overdue"
 
 
 def heading(event: Event) -> str:
     """Return the heading of a notice about `event`."""
-    return {"heads-up": BREAK_SOON, "owed": BREAK_OVERDUE}.get(event.kind, TIME_TO_MOVE)
+    return {"offer": WHILE_YOU_WAIT, "heads-up": BREAK_SOON, "owed": BREAK_OVERDUE}.get(event.kind, TIME_TO_MOVE)
 
 
 def offer_question(kind: WaitKind, promise_s: int) -> str:
