@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from deskspine.core.commands.argument_forms import ARGUMENTS, argument_of
 from deskspine.core.commands.command import Command
 from deskspine.core.commands.registry import COMMANDS, Request, command, timeline_request
-from deskspine.core.notify.wording import buttons
+from deskspine.core.notify.wording import buttons, offer_buttons
 from deskspine.core.timeline import EVENTS
 from deskspine.engine.requests.action import Outcome, RequestHandler
 from deskspine.engine.requests.arguments import checked
@@ -172,7 +172,7 @@ def test_another_word_means_no_command() -> None:
 
 def test_the_buttons_of_notices_are_those_of_the_registry() -> None:
     labelled = {entry.request: entry.button for entry in COMMANDS if entry.button}
-    shown = dict(buttons(7))
+    shown = dict((*buttons(7), *offer_buttons()))
     assert shown == {name: label.format(minutes=7) for name, label in labelled.items()}
     assert list(buttons()) == [pair for pair in buttons(7) if pair[0] != "snooze"]
     patterns = [re.compile(rf'\("{name}", f?"[^"]*{label.rpartition("}")[2]}"\)') for name, label in labelled.items()]

@@ -9,7 +9,7 @@ from typing import Any, Literal, Protocol
 from msgspec import Struct, field
 
 from deskspine.core.history.history import CardRead, CheckResult, History
-from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
+from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord, WaitRecord
 from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.presence.place import Place
 from deskspine.core.routines.model import Library
@@ -19,6 +19,7 @@ from deskspine.core.settings.settings import Settings, SettingValue
 from deskspine.core.text.failures import RowRefusedError, UnusableError, reason
 from deskspine.core.timekeeping.instants import Reading
 from deskspine.core.toml.diagnostics import Problem, SettingsWriteError
+from deskspine.engine.wait_port import WaitPort, WaitSeen
 
 __all__ = [
     "BreakRecord",
@@ -46,6 +47,8 @@ __all__ = [
     "Tell",
     "UnusableError",
     "Voice",
+    "WaitPort",
+    "WaitSeen",
     "reason",
 ]
 
@@ -111,6 +114,10 @@ class Journal(Protocol):
 
     def add_gap(self, record: GapRecord) -> None:
         """Append a gap."""
+        ...
+
+    def add_wait(self, record: WaitRecord) -> None:
+        """Append a wait that is over."""
         ...
 
     def add_event(self, wall: float, day: str, kind: str, why: str) -> None:

@@ -71,7 +71,9 @@ class Profile(Struct, frozen=True):
 def settle(profile: Profile, now: Now) -> Profile:
     """Return `profile` with person, course, level, next routines and policy worked out for `now`."""
     settings, library, history = profile.settings, profile.library, profile.history
-    policy = policy_of(settings, profile.policy.promise_s)  # the day may begin at another hour now
+    policy = policy_of(
+        settings, profile.policy.promise_s, profile.policy.shortest_s
+    )  # the day may begin at another hour now
     today = LocalDay(now, policy.day_starts_min).date
     here = local(now.wall, now.zone)
     fitted_to = person((*settings.words("safety.flags"), *profile.unwell_on(today)), history, today)
@@ -80,10 +82,10 @@ def settle(profile: Profile, now: Now) -> Profile:
     try:
         coming = next_routine(settings, library, fitted_to, history, level, here)
         quick = quick_routine(settings, library, fitted_to, level)
-        promise_s = float(coming.routine.promise_s(level))
+        promise_s, shortest_s = float(coming.routine.promise_s(level)), float(quick.routine.promise_s(level))
     except LookupError as error:
         coming = quick = Choice(NOTHING_TO_PLAY, str(error.args[0]))
-        promise_s = Policy().promise_s
+        promise_s, shortest_s = Policy().promise_s, Policy().shortest_s
     return replace(
         profile,
         person=fitted_to,
@@ -91,7 +93,7 @@ def settle(profile: Profile, now: Now) -> Profile:
         level=level,
         next=coming,
         quick=quick,
-        policy=policy_of(settings, promise_s),
+        policy=policy_of(settings, promise_s, shortest_s),
         unknown=unknown_routine(settings, library) if library.routines else "",
         settled=(today, _half_hour(now)),
     )

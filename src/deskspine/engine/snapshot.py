@@ -18,6 +18,7 @@ from deskspine.core.routines.model import Level, Library, Routine
 from deskspine.core.schedule.events import UndoKind
 from deskspine.core.settings.settings import Settings
 from deskspine.core.timekeeping.instants import Meter, Reading
+from deskspine.core.waits.kinds import WaitKind, WaitSource
 
 Mode = Literal[
     "sitting",
@@ -131,6 +132,10 @@ class Today(Struct, frozen=True):
     not_now: int = 0
     natural: int = 0
     snoozed: int = 0
+    waits_used: int = 0
+    """Number of waits in which a break began."""
+    waits_passed: int = 0
+    """Number of waits without one."""
     longest_sit: Meter = field(default_factory=Meter)
     """The longest sit in seconds; growing while the present sit is the longest."""
     strip: tuple[DayStretch, ...] = ()
@@ -166,6 +171,32 @@ class NextRoutine(Struct, frozen=True):
     routine: Routine
     promise_s: int
     why: str
+
+
+class WaitView(Struct, frozen=True):
+    """A stretch in which the person waits for the machine, long enough to be mentioned."""
+
+    kind: WaitKind
+    source: WaitSource
+    since: float
+    """Boot second of its beginning."""
+    expected_s: float | None = None
+    """Seconds that it is expected to last from its beginning, or None if that is not known."""
+    needs_you: bool = False
+
+
+class OfferView(Struct, frozen=True):
+    """A break that is offered in a wait."""
+
+    kind: WaitKind
+    at: float
+    """Boot second of the offer."""
+    until: float
+    """Boot second at which it withdraws by itself, if the wait does not end earlier."""
+    routine: NextRoutine
+    """The routine that fits the wait."""
+    why: str
+    """The offer in a few words: "your tests are running: 60 s?"."""
 
 
 class ChannelView(Struct, frozen=True):
@@ -266,6 +297,13 @@ class Snapshot(Struct, frozen=True):
     """Seconds of sitting that snoozes before it was due added to the interval of this break."""
     heads_up: HeadsUp | None = None
     """The announcement of the next break, from its heads-up until it is due."""
+    waits: tuple[WaitView, ...] = ()
+    """The waits that go on and were mentioned, oldest first."""
+    offer: OfferView | None = None
+    machine_word: str = ""
+    """In a routine: the last word about the machine since it began, "your tests are done"; else ""."""
+    machine_word_at: float | None = None
+    """Boot second of that word."""
     question: Question | None = None
     undo: TakeBack | None = None
     """The last answer, while it can be taken back."""

@@ -39,6 +39,7 @@ LETTERS = {
     "dashboard.did_it": "d",
     "dashboard.undo": "u",
     "dashboard.later": "z",
+    "dashboard.offer_close": "x",
     "dashboard.history": "h",
     "dashboard.presence": "i",
     "dashboard.longer": "+",

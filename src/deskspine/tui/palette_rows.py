@@ -23,7 +23,7 @@ AT_AN_ASK = ("dashboard.break", "dashboard.did_it", "dashboard.meeting")
 """Commands that have an answer of the ask in their place."""
 
 
-class Offer(Struct, frozen=True):
+class PaletteEntry(Struct, frozen=True):
     """A row of the palette: a command of the registry, or a request."""
 
     title: str
@@ -40,7 +40,7 @@ class Offer(Struct, frozen=True):
 
 def offers(
     snapshot: Snapshot, now: Now, overlays: Collection[str], here: CommandPlace | None = "dashboard"
-) -> Iterator[Offer]:
+) -> Iterator[PaletteEntry]:
     """Yield what can be done now, the most needed first; `overlays` are the names of the open overlays.
 
     Keys are those that work `here`, the place of the screen on top.
@@ -53,9 +53,9 @@ def offers(
                 title, about, name = titles.get(entry.id, (entry.title, entry.help, ""))
                 bound = keys_of(entry, snapshot.settings) if place in (here, "everywhere") else ()
                 keys = " ".join(key_label(key) for key in bound)
-                yield Offer(title, about, entry.id, Request(name) if name else None, keys)
+                yield PaletteEntry(title, about, entry.id, Request(name) if name else None, keys)
                 for word, choice in palette_choices(entry) if entry.verb and not name else ():
-                    yield Offer(choice, entry.help, request=choice_request(entry, word), listed=False)
+                    yield PaletteEntry(choice, entry.help, request=choice_request(entry, word), listed=False)
 
 
 def _hidden(snapshot: Snapshot, now: Now, overlays: Collection[str]) -> set[str]:

@@ -132,6 +132,16 @@ class Paths(Struct, frozen=True):
         return self.state_dir / "status"
 
     @property
+    def surroundings(self) -> Path:
+        """The record of what was changed around a break and has to be put back."""
+        return self.state_dir / "surroundings.json"
+
+    @property
+    def hints(self) -> Path:
+        """The folder of waits: shells, coding agents and scripts write one small file for each."""
+        return self.runtime_dir / "hints"
+
+    @property
     def log(self) -> Path:
         """The log of faults of deskspine itself."""
         return self.state_dir / "log"

@@ -62,6 +62,8 @@ class Command(Struct, frozen=True):
     """Words for it in timeline files; docs/simulate.md explains them."""
     also: tuple[str, ...] = ()
     """Further requests that its key sends, depending on what the screen shows."""
+    only_by_key: str = ""
+    """Reason why no command line does what its key does, if that is not the same for its whole place."""
 
     @property
     def bindable(self) -> bool:
@@ -104,7 +106,8 @@ class Command(Struct, frozen=True):
     @property
     def without_verb(self) -> str:
         """The reason why no command line sends what its key sends; empty if one does, or if the key sends nothing."""
-        return _ONLY_BY_KEY.get(self.place, "") if self.request and not self.shell_lines else ""
+        reason = self.only_by_key or _ONLY_BY_KEY.get(self.place, "")
+        return reason if self.request and not self.shell_lines else ""
 
     @property
     def requests(self) -> tuple[str, ...]:

@@ -7,8 +7,11 @@ from deskspine.core.schedule.policy import Policy
 from deskspine.core.settings.settings import Settings
 
 
-def policy_of(settings: Settings, promise_s: float) -> Policy:
-    """Return the policy that `settings` ask for, if the next routine promises `promise_s` seconds."""
+def policy_of(settings: Settings, promise_s: float, shortest_s: float = Policy().shortest_s) -> Policy:
+    """Return the policy that `settings` ask for.
+
+    The next routine promises `promise_s` seconds, and the quick one `shortest_s`.
+    """
     number = settings.number
     return Policy(
         interval_s=number("schedule.sit_minutes") * 60.0,
@@ -25,6 +28,9 @@ def policy_of(settings: Settings, promise_s: float) -> Policy:
         busy=frozenset(kind for kind in HOLDING_KINDS if settings.flag(BUSY_KINDS[kind].setting)),
         max_hold_s=number("busy.max_hold_minutes") * 60.0,
         promise_s=promise_s,
+        offers=settings.flag("waits.offer"),
+        shortest_s=shortest_s,
+        flows=settings.text("ask.start") == "flows",
     )
 
 

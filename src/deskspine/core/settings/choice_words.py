@@ -24,6 +24,10 @@ CHANNEL_WORDS: Mapping[str, str] = {
 """The channels of the ladder, each in a few words."""
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
+    "ask.start": {
+        "ask": "It begins when you say so.",
+        "flows": "It begins by itself; a key at work means that you are still busy.",
+    },
     "interrupt.popup": {
         "auto": "A due break opens over your work in tmux.",
         "off": "No popup opens.",

@@ -8,6 +8,7 @@ from deskspine.core.person.flags import LASTING_FLAGS
 from deskspine.core.settings.argument_list import MAX_ARGUMENTS
 from deskspine.core.settings.groups import (
     ADVANCED,
+    AROUND,
     KEYS,
     LOOK,
     PRESENCE,
@@ -16,6 +17,7 @@ from deskspine.core.settings.groups import (
     ROUTINES,
     SAFETY,
     SOUND,
+    WAITS,
 )
 from deskspine.core.settings.kinds import Applies, Field
 from deskspine.core.themes.names import AUTO, SHIPPED
@@ -23,6 +25,8 @@ from deskspine.core.timekeeping.calendar import NO_HOURS
 
 CHANNELS = ("screen", "title", "bell", "notice", "urgency", "desktop", "tmux", "popup", "sound", "window")
 """Channels that a step of the ladder may name."""
+OFFER_CHANNELS = ("title", "notice", "desktop", "tmux", "popup")
+"""Channels that may announce an offer: it never takes the screen, makes no sound and asks for no attention."""
 
 TERMINALS = "xdg-terminal-exec x-terminal-emulator kitty foot wezterm alacritty ghostty gnome-terminal konsole xterm"
 """Terminals that can be chosen for the window of a break."""
@@ -61,9 +65,9 @@ def _flag(key: str, title: str, section: str, help: str, default: bool = True) -
     return Field(key, title, help, "flag", default, section)
 
 
-def _ladder(step: str, title: str, channels: str, help: str) -> Field:
+def _ladder(step: str, title: str, channels: str, help: str, among: tuple[str, ...] = CHANNELS) -> Field:
     channel_names = tuple(channels.split())
-    return Field(f"ladder.{step}", title, help, "channels", channel_names, REACH, choices=CHANNELS, most=len(CHANNELS))
+    return Field(f"ladder.{step}", title, help, "channels", channel_names, REACH, choices=among, most=len(among))
 
 
 def _hook(name: str, title: str, help: str) -> Field:
@@ -97,8 +101,12 @@ _REMINDERS = (
             "Suggests a walk of two minutes after this many breaks; 0 for never.", naught="never"),
     Field("schedule.work_hours", "Work hours", "Outside these hours you get no reminders; none means always.",
           "hours", NO_HOURS, REMINDERS),
+    _choice("ask.start", "Begin", REMINDERS, "ask flows",
+            "ask waits for your answer; flows begins the routine 20 seconds after you stop typing."),
 )
 _REACH = (
+    _ladder("offer", "Offered by", "title",
+            "How a break is offered while the machine works; the dashboard always shows it.", OFFER_CHANNELS),
     _ladder("heads_up", "Announced by", "title",
             "How a break is announced shortly before it is due; screen or title also shows a line above the keys."),
     _ladder("ask", "Reminds by", "screen title urgency desktop notice tmux popup",
@@ -132,6 +140,28 @@ _PRESENCE = (
           "While a window fills the screen (X11), reminders wait.", False),
     _number("busy.max_hold_minutes", "Hold at most", PRESENCE, 60, (5, 240), "minutes",
             "Reminders wait for a call no longer than this.", step=5),
+)
+_WAITS = (
+    _flag("waits.offer", "Offer breaks", WAITS,
+          "Offers a break while the machine works, from 60 % of the interval on."),
+    _flag("waits.tmux", "Panes of tmux", WAITS,
+          "A pane of tmux that prints for a while, while you press no key, counts as waiting."),
+    _flag("waits.shell", "Commands in your shell", WAITS,
+          "A command that runs for a while in a shell counts as waiting; `deskspine setup shell` sets the shell up."),
+    _flag("waits.agents", "Coding agents", WAITS,
+          "A coding agent at work counts as waiting; `deskspine setup` lists the agents that can say so."),
+    _flag("waits.commands", "Commands after `deskspine wait`", WAITS,
+          "A command that is started with `deskspine wait --` counts as waiting."),
+    _flag("waits.hints", "Hints of your own", WAITS,
+          "A script that runs `deskspine hint working` counts as waiting until it says `done`."),
+)
+_AROUND = (
+    _flag("surroundings.media", "Pause music and videos", AROUND,
+          "A routine pauses what plays on this desktop; it goes on afterwards.", False),
+    _flag("surroundings.do_not_disturb", "Do not disturb", AROUND,
+          "The notifications of the desktop are silent while a routine plays.", False),
+    _flag("surroundings.lock", "Lock when I leave", AROUND,
+          "The away key locks the desktop.", False),
 )
 _ROUTINES = (
     _routine("routine.default", "Routine", "seated-2min", "The routine that a break offers."),
@@ -219,9 +249,11 @@ _KEYS = tuple(_keys(entry) for entry in KEYED)
 FIELDS: tuple[Field, ...] = (
     *_REMINDERS,
     *_REACH,
+    *_WAITS,
     *_PRESENCE,
     *_ROUTINES,
     *_SAFETY,
+    *_AROUND,
     *_LOOK,
     *_SOUND,
     *_KEYS,

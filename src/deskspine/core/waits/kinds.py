@@ -7,9 +7,9 @@ from typing import Literal, get_args
 from msgspec import Struct
 
 WaitKind = Literal["build", "tests", "agent", "shell", "pane", "machine"]
-"""What the machine does: it builds, runs tests, an agent works, a command runs, a tmux pane prints, or not known."""
+"""The work of the machine: it builds, runs tests, an agent works, a command runs, a tmux pane prints, or not known."""
 WaitSource = Literal["shell", "agent", "command", "hint", "tmux"]
-"""How a wait is known: shell snippets, hooks of agents, `deskspine wait`, `deskspine hint`, or a tmux pane."""
+"""Ways to know of a wait: shell snippets, hooks of agents, `deskspine wait`, `deskspine hint`, or a tmux pane."""
 WAIT_KIND_NAMES: tuple[WaitKind, ...] = get_args(WaitKind)
 WAIT_SOURCE_NAMES: tuple[WaitSource, ...] = get_args(WaitSource)
 

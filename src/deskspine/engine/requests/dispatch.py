@@ -46,6 +46,8 @@ TOO_LATE = "the notice came too late: nothing asks any more"
 """Reply to a button of a notice after the ask was answered in another way."""
 
 
+NO_OFFER = "no break is offered now"
+OFFER_CLOSED = "not this time; nothing is owed"
 NOTHING_CHANGED = {"away": "you are away already", "back": "you are here already"}
 """Replies to requests that find everything as they want it, where "done" would say nothing."""
 
@@ -55,7 +57,8 @@ def decide(situation: Situation, request: Request, files: Files) -> Outcome:
     handler = HANDLERS.get(request.name) or (REPORT_HANDLERS.get(request.name) if request.origin == "file" else None)
     if handler is None:
         raise RefusedError(f"there is no request {plain(request.name, 40)!r}")
-    if request.origin == "notice" and (situation.desk.clock.ask is None or situation.desk.clock.run is not None):
+    clock = situation.desk.clock
+    if request.origin == "notice" and ((clock.ask is None and clock.offer is None) or clock.run is not None):
         raise RefusedError(TOO_LATE)
     try:
         return handler.act(situation, checked(request, handler.args), files)
@@ -82,6 +85,13 @@ def _simple(*inputs: DeskInput) -> RequestHandler:
 
 def _did_it(situation: Situation, request: Request, files: Files) -> Outcome:
     return Outcome([given.DidIt("verb" if request.origin == "verb" else "key")])
+
+
+def _offer_close(situation: Situation, request: Request, files: Files) -> Outcome:
+    """Close the open offer; the waits go on. Raises RefusedError if nothing is offered."""
+    if situation.desk.clock.offer is None:
+        raise RefusedError(NO_OFFER)
+    return Outcome([given.OfferClosed()], OFFER_CLOSED)
 
 
 def _meeting(situation: Situation, request: Request, files: Files) -> Outcome:
@@ -219,6 +229,7 @@ HANDLERS: dict[str, RequestHandler] = {
     "did-it-again": _simple(given.DidIt("again")),
     "undo": _simple(given.UndoAnswer()),
     "put-aside": _simple(given.PutAside()),
+    "offer-close": RequestHandler(_offer_close),
     "meeting": RequestHandler(_meeting, MINUTES),
     "meeting-over": _simple(given.MeetingOver()),
     "meeting-toggle": RequestHandler(_meeting_toggle),
