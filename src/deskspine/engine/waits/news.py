@@ -25,7 +25,7 @@ def news(waits: tuple[Wait, ...], before: WaitsById, seen: Iterable[WaitSeen]) -
     reported = {wait.id: wait for wait in seen}
     lost = {name for name, wait in reported.items() if wait.lost}
     going_on = [wait for wait in reported.values() if not wait.lost]
-    newest = sorted(going_on, key=lambda wait: wait.since, reverse=True)[:MAX_WAITS]
+    newest = sorted(going_on, key=lambda wait: wait.since)[-MAX_WAITS:]
     now = {wait.id: wait for wait in newest}
     inputs: list[Input] = []
     known = {wait.id: wait for wait in waits}
@@ -33,7 +33,7 @@ def news(waits: tuple[Wait, ...], before: WaitsById, seen: Iterable[WaitSeen]) -
         if name not in now:
             # What was not seen in this run of the program may have ended at any time.
             inputs.append(WaitEnded(name, lost=name in lost or name not in before or name in reported))
-    for wait in reversed(newest):
+    for wait in newest:
         inputs += _of_one(known.get(wait.id), before.get(wait.id), wait)
     return now, inputs
 
