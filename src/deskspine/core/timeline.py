@@ -104,7 +104,7 @@ EVENTS: dict[str, tuple[Callable[[str], bool], str]] = {
         [
             *(word for entry in COMMANDS for word in entry.timeline),
             *("idle", "input", "key", "lock", "lock-asked", "unlock", "sleep", "sleep-announced", "wake"),
-            *("kill", "launch", "end", "offer-close"),
+            *("kill", "launch", "end"),
         ],
         (_none, "nothing after it"),
     ),

@@ -356,9 +356,6 @@ class Simulation:
         """Return the name, or without one that of the wait that began last."""
         return name or (self._waits[-1] if self._waits else "")
 
-    def _offer_close(self, _: str) -> None:
-        self._step([*self._at_desk(), given.OfferClosed()])
-
     def _end(self) -> Seen:
         return Seen(self._own("end", "the timeline ends"), self.clock.zone())
 
@@ -384,6 +381,6 @@ WORDS = {
     "dnd": Simulation._dnd, "source": Simulation._source, "clock": Simulation._clock, "stall": Simulation._stall,
     "zone": Simulation._zone, "interval": Simulation._interval, "quit": Simulation._quit, "kill": Simulation._kill,
     "launch": Simulation._launch, "score": Simulation._score, "wait": Simulation._wait,
-    "needs-you": Simulation._needs_you, "offer-close": Simulation._offer_close,
+    "needs-you": Simulation._needs_you,
 }  # fmt: skip
 """Words of a timeline that mean more, or something else, than the request of a command."""
