@@ -1,4 +1,4 @@
-"""The services of this platform: presence sources, channels, audio cues and hooks, loaded after the first frame.
+"""The services of this platform: presence, waits, channels, audio cues and hooks, loaded after the first frame.
 
 This part of the composition root is apart from the screens, so that a verb can use it without one.
 """
@@ -21,9 +21,13 @@ from deskspine.engine.notify.dispatcher import Dispatcher
 from deskspine.engine.notify.hooks import Hooks
 from deskspine.engine.notify.status_push import StatusPush
 from deskspine.engine.notify.trial import Trials, popup_command
-from deskspine.engine.ports import Channel, Clock, PresenceSource, Survey
+from deskspine.engine.ports import Channel, Clock, PresenceSource, Survey, UnusableError, WaitPort, reason
 from deskspine.engine.presence.watch import Watch
 from deskspine.engine.runner import BackgroundServices, Runner
+from deskspine.engine.waits.watcher import WaitWatch
+
+SHOWN = ("screen", "popup", "plain")
+"""The kinds of faces that show the engine in a terminal."""
 
 TYPE_CHECKING = False  # `typing` would cost two milliseconds
 if TYPE_CHECKING:
@@ -45,9 +49,9 @@ class Popups(Struct, frozen=True):
 
 
 def background_services(
-    runner: Runner, clock: Clock, environ: Mapping[str, str], cache_dir: Path
+    runner: Runner, clock: Clock, environ: Mapping[str, str], cache_dir: Path, hints: Path
 ) -> BackgroundServices:
-    """Return the background services of one resident."""
+    """Return the background services of one resident; `hints` is the folder of waits."""
     from deskspine.adapters.audio.sound import Sounds
     from deskspine.adapters.audio.voice import SpokenVoice
     from deskspine.adapters.processes.hook_process import run_hook
@@ -81,6 +85,7 @@ def background_services(
     engine.subscribe(status_push.follow)
     if settings().flag("status.tmux"):
         status_push.follow(engine.snapshot())
+    waits = WaitWatch(engine, clock, wait_sources(runner, clock, hints), moved=runner.poke)
     where = survey(environ, clock, lambda: [face.place for face in faces.of_kind("screen", "plain")])
     watch = Watch(engine, clock, sources(clock), where, moved=runner.poke, looked=dispatcher.prepare)
 
@@ -95,14 +100,15 @@ def background_services(
             watch.look_again()  # a terminal may have been opened since
         return why
 
-    return BackgroundServices(watch, (dispatcher, audio, hooks, status_push, window, trials), refuses, trials.begin)
+    closeables = (dispatcher, audio, hooks, status_push, window, trials)
+    return BackgroundServices(watch, closeables, refuses, trials.begin, waits)
 
 
 def _popups(runner: Runner, environ: Mapping[str, str]) -> Popups:
     from deskspine.adapters.processes.own_program import own_command
 
     def screens() -> list[tuple[str, str]]:
-        places = [face.place.variables for face in runner.faces.of_kind("screen", "popup", "plain")]
+        places = [face.place.variables for face in runner.faces.of_kind(*SHOWN)]
         return [(place.get("TMUX", ""), place.get("TMUX_PANE", "")) for place in places]
 
     def needed() -> bool:
@@ -147,7 +153,7 @@ def _is_shown(faces: Faces) -> bool:
     """Return True if a face is open that a person can see: one in a tmux without a client is seen by no one."""
     from deskspine.adapters.processes.tmux_servers import has_clients
 
-    in_tmux = [face.place.variables.get("TMUX", "") for face in faces.of_kind("screen", "popup", "plain")]
+    in_tmux = [face.place.variables.get("TMUX", "") for face in faces.of_kind(*SHOWN)]
     return any(not variable or has_clients(variable) for variable in in_tmux)
 
 
@@ -203,6 +209,24 @@ def sources(clock: Clock) -> tuple[PresenceSource, ...]:
         Camera(clock),
         FullScreen(clock),
     )
+
+
+def wait_sources(runner: Runner, clock: Clock, hints: Path) -> tuple[WaitPort, ...]:
+    """Return the sources of waits, and create the folder `hints`, without which shells write nothing."""
+    from deskspine.adapters.waits.hint_files import HintFiles
+    from deskspine.adapters.waits.tmux_panes import TmuxPanes
+
+    def note(text: str) -> None:
+        runner.engine.log("waits", text)
+
+    files = HintFiles(hints, clock, note)
+    try:
+        files.ready()
+    except (UnusableError, OSError) as error:
+        note(f"No waits can be noticed by hints: {reason(error)}")
+    if sys.platform == "win32":
+        return (files,)
+    return (files, TmuxPanes(clock, faces=lambda: [face.place for face in runner.faces.of_kind(*SHOWN)]))
 
 
 def channels(

@@ -26,6 +26,7 @@ from deskspine.engine.wire import ENDS, HostEnd, News
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from deskspine.engine.presence.watch import Watch  # loaded when the first source is started
+    from deskspine.engine.waits.watcher import WaitWatch
 
 
 Serve = Callable[[ControlPort], Awaitable[RequestServer]]
@@ -40,12 +41,13 @@ class Closeable(Protocol):
 
 
 class BackgroundServices(Struct, frozen=True):
-    """Services on the engine's loop: the presence watch, and those that are closed when the program ends."""
+    """Services on the engine's loop: the watches, and those that are closed when the program ends."""
 
     watch: Watch
     closeables: tuple[Closeable, ...] = ()
     refuses: Callable[[str], str] = lambda request: ""  # returns why, or "" if the request may be carried out
     tries: Callable[[Request], Reply] = lambda request: Reply(False, "nothing can be tried here")
+    waits: WaitWatch | None = None
 
 
 ServicesFactory = Callable[["Runner"], BackgroundServices]
@@ -98,7 +100,7 @@ class Runner:
         self._server: RequestServer | None = None
         self._may_be_gone = False
         self._services: BackgroundServices | None = None
-        self._watching: asyncio.Future[None] | None = None
+        self._watching: asyncio.Future[list[None]] | None = None
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._live, name="engine", daemon=True)
         self._ready = threading.Event()
@@ -200,7 +202,7 @@ class Runner:
                 wait_s = self._step()
                 await self._stay_reachable()
                 if self._services is not None:
-                    wait_s = self._ahead(self._services.watch, wait_s)
+                    wait_s = self._ahead(self._services, wait_s)
                 wait_s = self._real_s(wait_s)
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._wake.wait(), wait_s)
@@ -262,7 +264,8 @@ class Runner:
             return
         try:
             self._services = make(self)
-            self._watching = asyncio.ensure_future(self._services.watch.live())
+            watches = (self._services.watch, self._services.waits)
+            self._watching = asyncio.gather(*(watch.live() for watch in watches if watch is not None))
         except Exception as error:
             self.engine.fault(error)
         self._wake.set()
@@ -277,12 +280,16 @@ class Runner:
                 await asyncio.gather(self._watching, return_exceptions=True)
                 await asyncio.gather(*(entry.close() for entry in self._services.closeables), return_exceptions=True)
 
-    def _ahead(self, watch: Watch, wait_s: float) -> float:
-        """Return the seconds to sleep: `wait_s`, or less if the watch must prepare for a message before that."""
+    def _ahead(self, services: BackgroundServices, wait_s: float) -> float:
+        """Return the seconds to sleep: `wait_s`, or less if a watch must prepare for something before that."""
         situation = self.engine.situation
         notice_at = next_notice(situation.desk.clock, situation.now, situation.profile.policy)
-        look_s = watch.prepare_for_message(None if notice_at is None else max(0.0, notice_at - situation.now.t))
-        if look_s is None or look_s >= wait_s:
+        ahead_s = None if notice_at is None else max(0.0, notice_at - situation.now.t)
+        watched = [services.watch.prepare_for_message(ahead_s)]
+        if services.waits is not None:
+            watched.append(services.waits.prepare())
+        look_s = min((seconds for seconds in watched if seconds is not None), default=wait_s)
+        if look_s >= wait_s:
             return wait_s
         look_s = max(0.0, look_s)
         self.engine.sleeps(look_s)

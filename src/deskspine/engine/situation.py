@@ -51,6 +51,14 @@ class HookReport(Struct, frozen=True):
     notes: Notes = ()
 
 
+class WaitReport(Struct, frozen=True):
+    """State of the sources of waits."""
+
+    sources: tuple[tuple[str, str], ...] = ()
+    """Every source and its state: ("tmux", "works"). Empty until one was looked at."""
+    notes: Notes = ()
+
+
 class TrialReport(Struct, frozen=True):
     """The last trial of a way to reach the person, or None before the first one."""
 
@@ -58,12 +66,13 @@ class TrialReport(Struct, frozen=True):
     notes: Notes = ()
 
 
-EngineReport = PresenceReport | ChannelReport | AudioReport | HookReport | TrialReport
+EngineReport = PresenceReport | ChannelReport | AudioReport | HookReport | WaitReport | TrialReport
 REPORTS: dict[type[EngineReport], str] = {
     PresenceReport: "presence",
     ChannelReport: "channels",
     AudioReport: "audio",
     HookReport: "hooks",
+    WaitReport: "waits",
     TrialReport: "trial",
 }
 """The field of the situation in which each report is kept."""
@@ -110,4 +119,5 @@ class Situation(Struct, frozen=True):
     channels: ChannelReport = ChannelReport()
     audio: AudioReport = AudioReport()
     hooks: HookReport = HookReport()
+    waits: WaitReport = WaitReport()
     trial: TrialReport = TrialReport()

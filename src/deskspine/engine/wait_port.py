@@ -24,6 +24,8 @@ class WaitSeen(Struct, frozen=True):
     needs_you: bool = False
     sure: bool = False
     """True if the person said so: it need not last for a while first."""
+    lost: bool = False
+    """True if only its source ended, such as the process that reported it: this is no news for the person."""
 
 
 class WaitPort(Protocol):
