@@ -20,6 +20,7 @@ from support.resident import Resident
 
 NEEDS_A_SCREEN = {
     "dashboard.settings",
+    "player.end_early",  # the letter of `player.leave` does the same at every moment
     "dashboard.unwell",  # the word `unwell` does it
     "app.palette",
     "app.suspend",

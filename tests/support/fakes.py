@@ -16,6 +16,7 @@ from deskspine.core.player.plan import Plan, compile_plan
 from deskspine.core.routines.model import BreathPlan, Dose, Exercise, Library, Routine, Slot
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.core.timekeeping.instants import Meter, Now, Reading
+from deskspine.core.waits.kinds import WaitKind
 from deskspine.engine.link import Link
 from deskspine.engine.requests.arguments import checked
 from deskspine.engine.requests.dispatch import HANDLERS, RUNNER_REQUESTS
@@ -24,9 +25,11 @@ from deskspine.engine.snapshot import (
     DayStretch,
     LastBreak,
     NextRoutine,
+    OfferView,
     PresenceView,
     Snapshot,
     Today,
+    WaitView,
     WeekDay,
 )
 from deskspine.tui.services import Services
@@ -209,6 +212,17 @@ def snapshot(**changes: Any) -> Snapshot:
         library=library(),
     )
     return replace(built, **{"next_ask": changes.get("due", built.due), **changes})
+
+
+def wait(kind: WaitKind = "tests", ago_s: float = 130.0, **changes: Any) -> WaitView:
+    """Return the view of a wait that began `ago_s` seconds ago."""
+    return replace(WaitView(kind, "shell", BOOT - ago_s), **changes)
+
+
+def offer(**changes: Any) -> OfferView:
+    """Return the view of a break of 60 seconds that was offered two seconds ago, while tests run."""
+    quick = NextRoutine(routine("micro-1min", exercises=2), 60, "fits")
+    return replace(OfferView("tests", BOOT - 2, BOOT + 118, quick, "your tests are running: 60 seconds?"), **changes)
 
 
 def asking(**changes: Any) -> Snapshot:

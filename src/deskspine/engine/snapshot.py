@@ -59,6 +59,9 @@ class AskView(Struct, frozen=True):
     why: str
     walk: bool = False
     quiet: bool = False
+    begins: float | None = None
+    """Boot second at which the routine begins by itself if there is no input until then; None if it waits for an
+    answer."""
 
 
 class HeadsUp(Struct, frozen=True):

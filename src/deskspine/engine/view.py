@@ -14,6 +14,7 @@ from deskspine.core.notify.wording import offer_question
 from deskspine.core.routines.model import Level, Library
 from deskspine.core.schedule.busy_kinds import BUSY_KINDS
 from deskspine.core.schedule.events import UndoKind
+from deskspine.core.schedule.flows import begins_at
 from deskspine.core.schedule.next_ask import next_ask
 from deskspine.core.schedule.policy import CORRECTION_S, OFFER_LASTS_S, UNDO_S, Policy
 from deskspine.core.schedule.snoozes import announced_due
@@ -201,6 +202,7 @@ def ask(state: State, policy: Policy, now: Now) -> AskView | None:
         why=f"you have been sitting for {duration(state.sit.at(now.t))}",
         walk=due.walk,
         quiet=due.quiet,
+        begins=begins_at(state, policy),
     )
 
 

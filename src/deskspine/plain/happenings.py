@@ -17,10 +17,12 @@ from deskspine.engine.snapshot import Snapshot
 from deskspine.engine.wording.heads_up import later_words
 from deskspine.plain.letters import LETTERS
 from deskspine.plain.sentences import sentences
-from deskspine.plain.status import event_words, next_words
+from deskspine.plain.status import event_words, next_words, offer_lines
 
-SHOWN_BY_PAGES: frozenset[EventKind] = frozenset({"due", "ask", "started", "background", "end"})
-"""Events that a page shows better, or that no person has to know."""
+SHOWN_BY_PAGES: frozenset[EventKind] = frozenset({"due", "ask", "started", "background", "end", "wait", "wait-over"})
+"""Events that a page shows better, or that no person has to know: Enter alone says which wait goes on."""
+OF_THE_MACHINE: frozenset[EventKind] = frozenset({"ready", "needs-you"})
+"""Events about the machine, of which a routine says how it is ended early."""
 ANNOUNCING = frozenset({"screen", "title"})
 """Channels that a face is itself: a step of the ladder that has one of them is said here."""
 STILL_ON = "is it still going on?"
@@ -35,12 +37,16 @@ MOVES_THE_NEXT: frozenset[EventKind] = frozenset(
 def event_lines(events: Sequence[Event], snapshot: Snapshot, now: Now) -> tuple[str, ...]:
     """Return a line for each event that a person could notice, and the next break if it has moved."""
     heard = [event for event in events if _is_worth_saying(event, snapshot.settings)]
-    lines = [event_words(event.kind, event.why) for event in heard]
+    lines = [event_words(event.kind, event.why) for event in heard if event.kind != "offer"]
     if any(event.kind in MOVES_THE_NEXT for event in heard):
         lines.append(next_words(snapshot, now))
     if snapshot.heads_up is not None and any(event.kind == "heads-up" for event in heard):
         later = f"type {LETTERS['dashboard.later']} for {later_words(snapshot.heads_up)}, or "
         lines.append(f"{later if snapshot.heads_up.can_snooze else 'type '}{LETTERS['dashboard.break']} to start now")
+    if any(event.kind == "offer" for event in heard):
+        lines += offer_lines(snapshot, now)
+    if snapshot.playing is not None and any(event.kind in OF_THE_MACHINE for event in heard):
+        lines.append(f"type {LETTERS['player.leave']} to end early; half a routine or more counts as a break")
     can_correct = snapshot.was_here_until is not None and now.t < snapshot.was_here_until
     if can_correct and any(event.kind in ("back", "natural-break", "gap") for event in heard):
         lines.append(f"if you were here all the time, type {LETTERS['dashboard.away']}")
@@ -50,6 +56,8 @@ def event_lines(events: Sequence[Event], snapshot: Snapshot, now: Now) -> tuple[
 def _is_worth_saying(event: Event, settings: Settings) -> bool:
     if event.kind in ("heads-up", "remind"):
         return not ANNOUNCING.isdisjoint(channels_for(event, settings))
+    if event.kind in ("offer", "offer-withdrawn"):
+        return not ANNOUNCING.isdisjoint(settings.ladder("offer"))
     return event.kind not in SHOWN_BY_PAGES and not event.brief and not event.why.endswith(STILL_ON)
 
 

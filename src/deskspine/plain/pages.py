@@ -14,6 +14,7 @@ from deskspine.engine.wording import after, gates
 from deskspine.engine.wording.asks import WALK, leads_to, offered, routine_offered
 from deskspine.engine.wording.questions import YES_OR_NO
 from deskspine.engine.wording.states import body_parts, screen_speaks
+from deskspine.engine.wording.waits import begins_words
 from deskspine.plain.letters import Letter, PlainPage, letter
 from deskspine.plain.player_pages import player_page
 from deskspine.plain.routine import RoutineSpeaker
@@ -49,6 +50,7 @@ def _ask(snapshot: Snapshot, ask: AskView, now: Now) -> PlainPage:
         f"{facts}: {body}" if body else facts,
         *routine.notes[:1],
         WALK if ask.walk else "",
+        begins_words(ask, now),
     ]
     letters: list[Letter] = []
     for command_id in offered(ask):

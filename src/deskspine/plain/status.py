@@ -19,10 +19,11 @@ from deskspine.engine.wording.states import (
     time_of,
     when_words,
 )
+from deskspine.engine.wording.waits import NOT_LISTED, NOT_THIS_TIME, offer_forms, shown_offer, wait_forms
 from deskspine.plain.letters import LETTERS
 from deskspine.plain.sentences import sentence, sentences
 
-SAY_ALL = frozenset({"undone", "meeting-over", "resumed"})
+SAY_ALL = frozenset({"undone", "meeting-over", "resumed", "wait-over", "ready", "needs-you", "still-busy"})
 """Kinds of events whose reason is a whole sentence."""
 NAMES_ROUTINES = "`deskspine routines list` names them"
 """Words of a refusal that name a command; here a letter does it."""
@@ -40,7 +41,18 @@ def state_lines(snapshot: Snapshot, now: Now) -> tuple[str, ...]:
     when = "".join(text for _, text in when_words(snapshot, now)).replace(" · ", ", ")
     if snapshot.playing is not None:
         when = f"{plain(snapshot.playing.plan.routine.name)} is playing"
-    return sentences((state, sat, unwell, *hold_notes(snapshot, now), next_words(snapshot, now) or when))
+    waits = (*wait_forms(snapshot, now)[:1], *offer_lines(snapshot, now))
+    return sentences((state, sat, unwell, *hold_notes(snapshot, now), next_words(snapshot, now) or when, *waits))
+
+
+def offer_lines(snapshot: Snapshot, now: Now) -> tuple[str, ...]:
+    """Return the break that is offered while the machine works, with its letters; () without one."""
+    offer = shown_offer(snapshot, now)
+    if offer is None:
+        return ()
+    start, close = LETTERS["dashboard.break"], LETTERS["dashboard.offer_close"]
+    name = plain(offer.routine.routine.name)
+    return (offer_forms(offer)[0], f"type {start} to start {name}, or {close} for {NOT_THIS_TIME}")
 
 
 def next_words(snapshot: Snapshot, now: Now) -> str:
@@ -54,16 +66,19 @@ def next_words(snapshot: Snapshot, now: Now) -> str:
 def today_lines(snapshot: Snapshot, now: Now) -> tuple[str, ...]:
     """Return today in numbers, and each event of the day with its time, the newest last."""
     today = snapshot.today
+    waits = today.waits_used + today.waits_passed
     numbers = [
         f"sitting {duration(today.sitting.at(now.t))}",
         f"longest sit {duration(today.longest_sit.at(now.t))}",
         count(today.breaks, "break") + (f" ({today.shortened} shortened)" if today.shortened else ""),
         count(today.natural, "natural break") if today.natural else "",
         f"{today.not_now} skipped" if today.not_now else "",
+        f"{today.waits_used} of {count(waits, 'wait')} used for a break" if waits else "",
     ]
     events = [
         f"{clock(datetime.fromtimestamp(wall, now.zone))} {sentence(event_words(kind, why))}"
         for wall, kind, why in today.events
+        if kind not in NOT_LISTED
     ]
     return sentences((f"today: {', '.join(filter(None, numbers))}", *(events or [NOTHING_YET])))
 

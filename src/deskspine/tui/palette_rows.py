@@ -67,8 +67,7 @@ def _hidden(snapshot: Snapshot, now: Now, overlays: Collection[str]) -> set[str]
         hidden.update(AT_AN_ASK)
     if undo_offer(snapshot, now) is None:
         hidden.add("dashboard.undo")
-    if "dashboard.later" not in offered(snapshot, now):
-        hidden.add("dashboard.later")
+    hidden.update({"dashboard.later", "dashboard.offer_close"}.difference(offered(snapshot, now)))
     if snapshot.ask is not None and snapshot.ask.snoozes_used >= snapshot.ask.snooze_limit:
         hidden.add("ask.snooze")
     playing = snapshot.playing

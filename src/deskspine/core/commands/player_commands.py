@@ -62,6 +62,17 @@ PLAYER_COMMANDS: tuple[Command, ...] = (
         timeline=("leave",),
     ),
     Command(
+        "player.end_early",
+        "End early",
+        "Once the machine is done or needs you: leave the routine; if half or more is done, it counts as a break.",
+        "player",
+        ("enter",),
+        "player-leave",
+        gives_way=True,
+        footer=False,
+        palette=False,
+    ),
+    Command(
         "player.sound",
         "Sound",
         "Switch the bell at hold start, hold end and change of side on or off.",

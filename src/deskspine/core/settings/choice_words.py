@@ -25,8 +25,8 @@ CHANNEL_WORDS: Mapping[str, str] = {
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "ask.start": {
-        "ask": "It begins when you say so.",
-        "flows": "It begins by itself; a key at work means that you are still busy.",
+        "ask": "The routine begins when you say so.",
+        "flows": "The routine begins by itself. If you work on, it comes two minutes later.",
     },
     "interrupt.popup": {
         "auto": "A due break opens over your work in tmux.",

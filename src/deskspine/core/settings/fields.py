@@ -101,8 +101,8 @@ _REMINDERS = (
             "Suggests a walk of two minutes after this many breaks; 0 for never.", naught="never"),
     Field("schedule.work_hours", "Work hours", "Outside these hours you get no reminders; none means always.",
           "hours", NO_HOURS, REMINDERS),
-    _choice("ask.start", "Begin", REMINDERS, "ask flows",
-            "ask waits for your answer; flows begins the routine 20 seconds after you stop typing."),
+    _choice("ask.start", "Start of a break", REMINDERS, "ask flows",
+            "ask waits for your answer; flows begins the routine 20 seconds after your last key."),
 )
 _REACH = (
     _ladder("offer", "Offered by", "title",
@@ -143,25 +143,25 @@ _PRESENCE = (
 )
 _WAITS = (
     _flag("waits.offer", "Offer breaks", WAITS,
-          "Offers a break while the machine works, from 60 % of the interval on."),
+          "While the machine works, you are offered a short break once 60 % of the interval has passed."),
     _flag("waits.tmux", "Panes of tmux", WAITS,
-          "A pane of tmux that prints for a while, while you press no key, counts as waiting."),
+          "A pane of tmux that prints while you press no key counts as waiting. Nothing has to be set up."),
     _flag("waits.shell", "Commands in your shell", WAITS,
-          "A command that runs for a while in a shell counts as waiting; `deskspine setup shell` sets the shell up."),
+          "A command that runs for a while counts as waiting. “deskspine setup shell” sets your shell up."),
     _flag("waits.agents", "Coding agents", WAITS,
-          "A coding agent at work counts as waiting; `deskspine setup` lists the agents that can say so."),
-    _flag("waits.commands", "Commands after `deskspine wait`", WAITS,
-          "A command that is started with `deskspine wait --` counts as waiting."),
-    _flag("waits.hints", "Hints of your own", WAITS,
-          "A script that runs `deskspine hint working` counts as waiting until it says `done`."),
+          "A coding agent at work counts as waiting. “deskspine setup” lists the agents and sets them up."),
+    _flag("waits.commands", "deskspine wait", WAITS,
+          "“deskspine wait -- make test” runs a command, which counts as waiting until it ends."),
+    _flag("waits.hints", "deskspine hint", WAITS,
+          "A script of your own says “deskspine hint working”, and “deskspine hint done” at its end."),
 )
 _AROUND = (
     _flag("surroundings.media", "Pause music and videos", AROUND,
-          "A routine pauses what plays on this desktop; it goes on afterwards.", False),
+          "Music and videos pause when a routine begins, and go on after it.", False),
     _flag("surroundings.do_not_disturb", "Do not disturb", AROUND,
-          "The notifications of the desktop are silent while a routine plays.", False),
+          "While a routine plays, other programs show you no notices.", False),
     _flag("surroundings.lock", "Lock when I leave", AROUND,
-          "The away key locks the desktop.", False),
+          "The away key locks the screen as well.", False),
 )
 _ROUTINES = (
     _routine("routine.default", "Routine", "seated-2min", "The routine that a break offers."),

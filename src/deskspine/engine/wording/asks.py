@@ -10,6 +10,7 @@ from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.snapshot import AskView, NextRoutine, Snapshot
 from deskspine.engine.wording.states import time_of
+from deskspine.engine.wording.waits import begins_in
 
 OPTIONS = ("ask.start", "ask.snooze", "ask.quick", "ask.did_it", "ask.meeting", "ask.not_now", "ask.put_aside")
 """The commands that answer an ask, in the order in which they are shown."""
@@ -62,6 +63,8 @@ def button_words(
     if command_id == "ask.start":
         coming = routine_offered(snapshot)
         facts = length(coming.promise_s)
+        if seconds := begins_in(ask, now):
+            return (title, "Start"), (f"begins {seconds}", seconds)
         return (title, "Start"), (f"{facts}, {count(len(coming.routine.slots), 'exercise')}", facts)
     if command_id == "ask.snooze":
         used = f"{ask.snoozes_used} of {ask.snooze_limit} used"

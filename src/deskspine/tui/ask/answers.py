@@ -11,6 +11,7 @@ from deskspine.core.settings.settings import Settings
 from deskspine.engine.snapshot import AskView
 from deskspine.engine.wording.asks import MAIN, button_words, leads_to, offered
 from deskspine.tui.ask.moment import AskMoment
+from deskspine.tui.ask.question import begins_line
 from deskspine.tui.bindings import key_label, keys_of
 from deskspine.tui.widgets.button_row import Button
 from deskspine.tui.widgets.lines import KeyList, Line, Piece, key_flow, short
@@ -123,12 +124,12 @@ def _alone(key: str, titles: tuple[str, str], ends: Sequence[str], width: int) -
 
 def least_lines(moment: AskMoment, width: int, height: int) -> list[Line]:
     """Return the ask for a window without room for buttons: that it is time, and the keys that fit."""
-    title: Line = (("title", moment.title if width >= 12 else "move"),)
+    title: list[Line] = [(("title", moment.title if width >= 12 else "move"),), *begins_line(moment, width)]
     settings = moment.snapshot.settings
     keys = [(_label(each, settings), command(each).short) for each in offered(moment.ask)]
     keys = [(label, words) for label, words in keys if label]
     lines = key_flow(tuple(keys), width)
-    return [title, *asleep(lines, awake=moment.awake)][:height]
+    return [*title[: max(1, height - 1)], *asleep(lines, awake=moment.awake)][:height]
 
 
 def labelled(ask: AskView, settings: Settings) -> KeyList:

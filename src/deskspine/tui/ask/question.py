@@ -11,6 +11,7 @@ from deskspine.core.text.durations import count, duration, length, minutes_secon
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.wording.asks import WALK, exercise_names, routine_offered
 from deskspine.engine.wording.states import time_reached
+from deskspine.engine.wording.waits import begins_in, begins_words
 from deskspine.tui.ask.moment import AskMoment
 from deskspine.tui.bindings import help_foot
 from deskspine.tui.widgets.big_digits import Scale, rows_of
@@ -94,12 +95,21 @@ def _named(names: Sequence[str], width: int, most: int) -> list[Line]:
     return [cut][:most]
 
 
-def small_lines(moment: AskMoment, width: int, height: int) -> list[Line]:
-    """Return the question for a small window in at most `height` lines, 1 at least."""
+def small_lines(moment: AskMoment, width: int, height: int, *, foot: bool = True) -> list[Line]:
+    """Return the question for a small window in at most `height` lines, 1 at least.
+
+    Without a `foot` the title says when a routine begins by itself, in place of the sit.
+    """
     coming = routine_offered(moment.snapshot)
     sat = duration(moment.sat_s)
     title: Line = (("title", short(moment.title, width)),)
-    for words in (f"You have been sitting for {sat}", f"sat {sat}", sat):
+    begins = "" if foot else begins_in(moment.ask, moment.now)
+    sat, forms_of_sat = (
+        (begins, (f"begins {begins}", begins))
+        if begins
+        else (sat, (f"You have been sitting for {sat}", f"sat {sat}", sat))
+    )
+    for words in forms_of_sat:
         before, _, after = words.partition(sat)
         line = spread(title, (("dim", before), ("accent", sat), ("dim", after)), width)
         if line != title:
@@ -122,9 +132,16 @@ def small_lines(moment: AskMoment, width: int, height: int) -> list[Line]:
     return next((form for form in forms if len(form) <= height), [title])
 
 
+def begins_line(moment: AskMoment, width: int) -> list[Line]:
+    """Return when the routine begins by itself, or nothing if it waits for an answer."""
+    words = begins_words(moment.ask, moment.now, width)
+    return [(("good", short(words, width)),)] if words else []
+
+
 def last_line(moment: AskMoment, width: int, *, sat: bool) -> Line:
     """Return the time of the next reminder, after the sit in words if `sat`, and the key of help.
 
+    Where the routine begins by itself, return the seconds until then in place of both.
     Before the keys work, return that they wait, or that one was pressed too early.
     """
     if not moment.awake and moment.ignored:
@@ -138,6 +155,8 @@ def last_line(moment: AskMoment, width: int, *, sat: bool) -> Line:
         piece for key, word in help_foot(moment.snapshot.settings) for piece in (("key", key), ("dim", f" {word}"))
     )
     room = width - sum(cell_len(text) for _, text in helps) - 2
+    if begins := begins_line(moment, room):
+        return spread(begins[0], helps, width)
     while parts and cell_len(" ".join(parts)) > room:
         parts.pop()
     return spread((("dim", " ".join(parts)),), helps, width) if parts else helps

@@ -119,11 +119,18 @@ class AskScreen(DeskModal):
         return (*keys, ARROW_KEYS) if self._first_chosen() else keys
 
     def wants_seconds(self) -> bool:
-        """Return False: only times to the minute are shown here."""
-        return False
+        """Return True while the routine is about to begin by itself; otherwise only whole minutes are shown here."""
+        ask = self.services.snapshot.ask
+        return ask is not None and ask.begins is not None
 
     def next_change(self, now: Now) -> float:
-        """Return the instant of the next minute of the wall clock or of the sit, whichever is sooner."""
+        """Return the instant of the next second before a routine begins by itself, or else of the next minute.
+
+        The next minute is that of the wall clock or of the sit, whichever is sooner.
+        """
+        ask = self.services.snapshot.ask
+        if ask is not None and ask.begins is not None:
+            return now.t + ((ask.begins - now.t) % 1.0 or 1.0)
         return now.t + min(60.0 - now.wall % 60.0, minute_left_s(self.services.snapshot.sit.at(now.t)))
 
     def tick(self) -> None:
@@ -190,7 +197,7 @@ class AskScreen(DeskModal):
             return
         foot = [question.last_line(moment, width, sat=False)] if rest >= 3 else []
         gap: list[Line] = [()] if rest >= 9 else []
-        text.show(question.small_lines(moment, width, rest - len(foot) - 2 * len(gap)))
+        text.show(question.small_lines(moment, width, rest - len(foot) - 2 * len(gap), foot=bool(foot)))
         row.show_buttons(entries, width, chosen=self._first_chosen(), awake=moment.awake, column=column)
         others.show([*gap, *answers.asleep(shown, awake=moment.awake), *gap, *foot])
 

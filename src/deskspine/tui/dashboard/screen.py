@@ -14,7 +14,7 @@ from textual.layout import Layout
 from deskspine.core.commands.registry import Request
 from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.snapshot import Snapshot
-from deskspine.engine.wording import states
+from deskspine.engine.wording import states, waits
 from deskspine.engine.wording.questions import YES_OR_NO
 from deskspine.tui.bindings import bindings_at, dashboard_keys
 from deskspine.tui.dashboard import countdown, page, ramp, reach, up_next, words
@@ -165,6 +165,7 @@ class DashboardScreen(DeskScreen):
             now.t // 60,
             snapshot.sit.at(now.t) // 60,
             (states.seconds_left(snapshot, now) or 0) // 60,
+            waits.wait_forms(snapshot, now)[:1],
         )
         slow = (snapshot, minutes, arrangement)
         if slow != self._slow:
@@ -183,13 +184,18 @@ class DashboardScreen(DeskScreen):
             self._strip.show(snapshot.today.strip, now.wall, now.zone, coming, place.size)
 
     def command_chosen(self, command_id: str) -> bool:
-        """Answer the question that is shown, or send "I was here" within ten minutes of a return; return True then."""
+        """Answer the question that is shown, or send "I was here" within ten minutes of a return; return True then.
+
+        Return True as well for an offer to close where none is shown.
+        """
         snapshot = self.services.snapshot
         if command_id in ("dashboard.yes", "dashboard.no"):
             if snapshot.question is not None:
                 yes, no = YES_OR_NO[snapshot.question.kind]
                 self.services.send(Request(yes if command_id == "dashboard.yes" else no))
             return True
+        if command_id == "dashboard.offer_close":
+            return waits.shown_offer(snapshot, self.services.now()) is None  # Escape does nothing without an offer
         until = snapshot.was_here_until
         if command_id == "dashboard.away" and until is not None and self.services.now().t < until:
             self.services.send(Request("was-here"))
@@ -239,7 +245,7 @@ class DashboardScreen(DeskScreen):
             return
         room = arrangement.place("top").width - 2
         # The mark of a demo takes the middle of the line.
-        state = words.state_line(snapshot, now, room // 2 - 6 if self.services.demo else room - 12)
+        state = words.top_state(snapshot, now, room // 2 - 6 if self.services.demo else room - 12)
         self.query_one("#top", Lines).show([spread((("title", "deskspine"),), state, room)])
         side, place = self.query_one("#side", Lines), arrangement.place("side")
         if arrangement.kind == "small":

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from deskspine.core.commands.registry import command
-from deskspine.core.text.durations import duration
+from deskspine.core.text.durations import count, duration
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.snapshot import Snapshot
 from deskspine.engine.wording.states import HOLDING, STATES, hold_notes, is_due, next_reminder, time_of, when_words
+from deskspine.engine.wording.waits import wait_forms, wait_shown
 from deskspine.tui.bindings import key_label, keys_of
 from deskspine.tui.dashboard.countdown import digits, small
 from deskspine.tui.dashboard.ramp import SIGNS, tone
@@ -21,6 +22,7 @@ READ_SHOWN_S = 600.0
 """Seconds for which the dashboard says how the last absence was counted."""
 UNWELL = " · not well today"
 OVER = ", over the limit"
+GAP = "   "
 
 
 def state_line(snapshot: Snapshot, now: Now, width: int) -> Line:
@@ -33,6 +35,19 @@ def state_line(snapshot: Snapshot, now: Now, width: int) -> Line:
     state: Line = ((role, f"{sign} {word}"),)
     fits = cell_len(f"{sign} {word}{UNWELL}") <= width
     return (*state, ("", UNWELL)) if snapshot.unwell and fits else state
+
+
+def top_state(snapshot: Snapshot, now: Now, width: int) -> Line:
+    """Return the wait that goes on and the state, for the end of the top line: the state keeps its place there."""
+    state = state_line(snapshot, now, width)
+    room = width - sum(cell_len(text) for _, text in state) - len(GAP)
+    wait = next((form for form in wait_forms(snapshot, now) if cell_len(form) <= room), "")
+    return ((_wait_role(snapshot), wait), ("", GAP), *state) if wait else state
+
+
+def _wait_role(snapshot: Snapshot) -> str:
+    wait = wait_shown(snapshot)
+    return "accent" if wait is not None and wait.needs_you else "dim"
 
 
 def when_line(snapshot: Snapshot, now: Now) -> Line:
@@ -95,7 +110,7 @@ def cut(text: str, width: int) -> str:
 
 
 def numbers_lines(snapshot: Snapshot, now: Now) -> list[Line]:
-    """Return today in numbers, on two lines; what did not happen is left out."""
+    """Return today in numbers, on two lines or three; what did not happen is left out."""
     today = snapshot.today
     breaks: Line = (("strong", str(today.breaks)), ("dim", " break" if today.breaks == 1 else " breaks"))
     if today.shortened:
@@ -105,10 +120,13 @@ def numbers_lines(snapshot: Snapshot, now: Now) -> list[Line]:
         breaks = (*breaks, ("strong", f"   {today.natural}"), ("dim", f" {noun}"))
     if today.not_now:
         breaks = (*breaks, ("strong", f"   {today.not_now}"), ("dim", " skipped"))
+    waits = today.waits_used + today.waits_passed
+    used: Line = (("strong", str(today.waits_used)), ("dim", f" of {count(waits, 'wait')} used for a break"))
     return [
         (("dim", "sitting "), ("strong", duration(today.sitting.at(now.t))), ("dim", "   longest sit "),
          ("strong", duration(today.longest_sit.at(now.t)))),
         breaks,
+        *([used] if waits else []),
     ]  # fmt: skip
 
 
@@ -126,7 +144,7 @@ def tiny_line(snapshot: Snapshot, now: Now, seconds: bool, width: int) -> Line:
     details = [f"at {time_of(now, planned)}"] if planned is not None else []
     lead = next((text for text in leads if len(text) + 2 <= width), leads[-1])
     line = f"{sign} {lead}" if len(lead) + 2 <= width else lead
-    tail = _that_fit([*details, *_sat(snapshot, now)], width - len(line), " · ")
+    tail = _that_fit([*details, *_waits(snapshot, now, width), *_sat(snapshot, now)], width - len(line), " · ")
     role = tone(snapshot, now) if snapshot.mode == "sitting" else role
     return ((role if role != "dim" else "strong", line), ("dim", tail))
 
@@ -146,9 +164,15 @@ def mini_line(snapshot: Snapshot, now: Now, width: int) -> Line:
         lead = ((role if role != "dim" else "strong", f"{sign} {short_word}"),)
         rest = [*([f"next {time_of(now, planned)}"] if planned is not None else []), *_sat(snapshot, now)]
     used = sum(cell_len(text) for _, text in lead)
+    rest = [*_waits(snapshot, now, width - used - 3), *rest]
     late = tone(snapshot, now)
     tail = _that_fit(rest, width - used, " · ")
     return (*lead, (late if late != "head" and "sat" in tail else "dim", tail))
+
+
+def _waits(snapshot: Snapshot, now: Now, width: int) -> list[str]:
+    """Return the wait that goes on in the longest of its short forms that fits in `width`; nothing without one."""
+    return [form for form in wait_forms(snapshot, now)[-2:] if cell_len(form) <= width][:1]
 
 
 def _sat(snapshot: Snapshot, now: Now) -> list[str]:

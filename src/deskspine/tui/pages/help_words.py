@@ -94,7 +94,7 @@ KEYS: Mapping[str, str] = {
     "tick": "Tick the row under the cursor, or clear it.",
     "times": "Repeat the exercise more or less often.",
     "to the list": "Go back to the list.",
-    "try it": "Try the ways to reach you.",
+    "try it": "Try the ways to reach you, or what a break changes around it.",
     "try": "Send a trial by the way under the cursor.",
     "type": "Type another value.",
     "undo": "Undo what you did last, within 30 seconds.",
@@ -123,6 +123,8 @@ HOW_IT_COUNTS = (
     "A locked screen, sleep and the away key mean away at once. In a meeting or call you get no reminders, but sitting "
     "time is counted. A reminder that was held comes two minutes after the end.",
     "Half a routine or more counts as a break. After less the break stays overdue. After \"stop\" no break is owed.",
+    "While the machine works, from 60 % of the interval on, one line above the keys offers a break: Enter starts it, "
+    "Esc closes it. The offer goes away by itself and is never owed.",
     "If you were at the desk during an absence, press the away key within ten minutes of your return: \"I was here\".",
     "deskspine reads only the keys you press in it, sends nothing over a network, and saves its data in files on this "
     "computer.",

@@ -32,3 +32,9 @@ def foot_keys(shown: PlayerView, settings: Settings, *, sound: bool) -> KeyList:
     if shown.paused:
         words["player.pause"] = "continue"
     return keys_at("player", settings, words, without=(*IN_THE_PANEL, *useless))
+
+
+def end_key(settings: Settings) -> str:
+    """Return the label of the key that ends the routine early once the machine is done, or "" if it has none."""
+    keys = keys_of(command("player.end_early"), settings)
+    return key_label(keys[0]) if keys else ""

@@ -23,9 +23,11 @@ from deskspine.core.player.view import PlayerView, view
 from deskspine.core.player.wording import pose_words
 from deskspine.core.routines.prep_time import is_first_time
 from deskspine.engine.snapshot import Snapshot
+from deskspine.engine.wording.waits import machine_words
 from deskspine.tui.bindings import bindings_at, page_key
 from deskspine.tui.player.band import BAND_ROLES, EDGE_ROLES, PHASE_ROLES, BandForm, band_lines
 from deskspine.tui.player.bell import by_chime, rings
+from deskspine.tui.player.foot import PlayerFoot, with_word
 from deskspine.tui.player.grid import SECONDS_HEIGHT, band_form, grid_of
 from deskspine.tui.player.layout import (
     ABOVE_HEIGHT,
@@ -42,7 +44,7 @@ from deskspine.tui.player.layout import (
     small_lines,
 )
 from deskspine.tui.player.pacer import still
-from deskspine.tui.player.player_keys import foot_keys, panel_keys
+from deskspine.tui.player.player_keys import end_key, foot_keys, panel_keys
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.base_screen import DeskScreen
 from deskspine.tui.widgets.figure import Figure
@@ -56,7 +58,6 @@ from deskspine.tui.widgets.figure_frames import (
     resting_pose,
     show_shot,
 )
-from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Lines, paragraph
 
 PACER_FRAMES = 4
@@ -106,7 +107,7 @@ class PlayerScreen(DeskScreen):
                 yield Figure()
                 yield Lines(id="pose-words")
             yield Lines(id="player-panel")
-        yield KeyLine(id="player-keys")
+        yield PlayerFoot(id="player-keys")
 
     def on_mount(self) -> None:
         """Show the present state of the routine."""
@@ -166,6 +167,7 @@ class PlayerScreen(DeskScreen):
     def command_chosen(self, command_id: str) -> bool:
         """Switch the sound and return True, or end the routine here at "stop" and return False for the engine.
 
+        Return True as well for the key that ends early while no word about the machine is shown.
         The engine gets the sound's state as well, because it plays tones and speech.
         """
         if command_id == "player.sound":
@@ -173,9 +175,15 @@ class PlayerScreen(DeskScreen):
             self.services.send(Request("player-sound", {"on": self._sound}))
             self.tick()
             return True
+        if command_id == "player.end_early" and not self._word:
+            return True  # the key has an effect only with a word that names it
         if command_id == "player.stop":
             self._stop("stop")
-        if command_id == "player.leave" and self._local is not None and arm_reported(self._local.state):
+        if (
+            command_id in ("player.leave", "player.end_early")
+            and self._local is not None
+            and arm_reported(self._local.state)
+        ):
             self._stop("leave")  # the card about the arm is shown however the routine ends
         return False
 
@@ -194,6 +202,11 @@ class PlayerScreen(DeskScreen):
         self._stopped, self._arm = True, arm_reported(self._local.state)
         self._local.state, _ = advance(self._local.state, self._local.plan, self.services.now().t, [player_input])
         self.tick()
+
+    @property
+    def _word(self) -> str:
+        """The last word about the machine in this routine, or ""."""
+        return machine_words(self.services.snapshot)
 
     def _shown(self) -> PlayerView:
         assert self._local is not None
@@ -247,14 +260,20 @@ class PlayerScreen(DeskScreen):
         keys = panel_keys(self.services.snapshot.settings)
         if self.has_class("-small"):
             blocks = getattr(self.app, "full_blocks", False)
-            panel.show(small_lines(shown, plan, keys, width, height, full_blocks=blocks))
+            lines = small_lines(shown, plan, keys, width, height, full_blocks=blocks)
+            if self._word:
+                asks = bool(shown.asking or shown.answer)
+                lines = with_word(lines, self._word, end_key(self.services.snapshot.settings), width, asks=asks)
+            panel.show(lines)
             return
         band, form = self._form(plan, panel.size)
         first_time = is_first_time(shown.exercise, self.services.snapshot.person.plays)
         self.query_one("#player-band", Lines).show(band_lines(shown, keys, width, band))
         panel.show(panel_lines(shown, plan, keys, replace(form, first_time=first_time)))
         self.query_one("#player-head", Lines).show([head_line(shown, plan, width - 2)])
-        self.query_one(KeyLine).show_keys(foot_keys(shown, self.services.snapshot.settings, sound=self._sound))
+        foot, settings = self.query_one(PlayerFoot), self.services.snapshot.settings
+        foot.show_keys(foot_keys(shown, settings, sound=self._sound))
+        foot.show_word(self._word, end_key(settings))
         self._draw_figure(shown, plan)
 
     def _form(self, plan: Plan, size: Size) -> tuple[BandForm, Panel]:

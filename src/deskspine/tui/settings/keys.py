@@ -8,6 +8,7 @@ from deskspine.tui.bindings import foot, page_key
 from deskspine.tui.settings.field_words import opens_list
 from deskspine.tui.settings.options import DEFAULT
 from deskspine.tui.settings.reach import TRY
+from deskspine.tui.settings.surroundings import TRIED
 from deskspine.tui.widgets.lines import KeyList
 from deskspine.tui.widgets.rows import CHOOSE, LESS, MORE
 
@@ -30,8 +31,8 @@ STEPS = {"choice": "other value", "number": "less, more"}
 
 
 def can_try(field: Field) -> bool:
-    """Return True if the group of `field` is about ways to reach the person."""
-    return field.section in (REACH, SOUND)
+    """Return True if `field` is about ways to reach the person, or about what a break changes around it."""
+    return field.section in (REACH, SOUND) or field.key in TRIED
 
 
 def keys_for(field: Field | None, *, changed: bool) -> KeyList:

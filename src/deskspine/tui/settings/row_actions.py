@@ -16,6 +16,7 @@ from deskspine.tui.settings.keys import CHANNEL_OF, can_try
 from deskspine.tui.settings.options import OptionsScreen
 from deskspine.tui.settings.press_key import PressKeyScreen
 from deskspine.tui.settings.reach import ReachScreen
+from deskspine.tui.settings.surroundings import TRIED
 from deskspine.tui.widgets.rows import Rows
 
 
@@ -40,6 +41,10 @@ class RowActions:
     @abstractmethod
     def redraw(self) -> None:
         """Show the settings as they are now."""
+
+    @abstractmethod
+    def try_surrounding(self, key: str) -> None:
+        """Try what the setting `key` changes around a break."""
 
     def on_rows_chosen(self, message: Rows.Chosen) -> None:
         """Edit or switch the setting, or open the list of its values."""
@@ -91,9 +96,11 @@ class RowActions:
             self.redraw()
 
     def action_try_out(self) -> None:
-        """Open the page on which the ways to reach the person are tried."""
+        """Open the page on which the ways to reach the person are tried, or try what a break changes around it."""
         field = self.field()
-        if field and can_try(field):
+        if field and field.key in TRIED:
+            self.try_surrounding(field.key)
+        elif field and can_try(field):
             self.open_page(ReachScreen(self.services, CHANNEL_OF.get(field.key, "")))
 
     def _choose(self, key: str) -> None:

@@ -15,6 +15,7 @@ from deskspine.core.text.sanitize import plain
 from deskspine.tui.services import Services
 from deskspine.tui.settings.changes import Changes, choices_of
 from deskspine.tui.settings.detail import DetailPane, cut, detail_lines, pane_height
+from deskspine.tui.settings.surroundings import SurroundingTrials
 from deskspine.tui.widgets.lines import Flow, Line, paragraph
 
 ERROR_LINES = 2
@@ -27,9 +28,12 @@ class RowEditor(Vertical):
     class Applied(Message):
         """The edited value was applied."""
 
-    def __init__(self, services: Services, changes: Changes, field: Callable[[], Field | None]) -> None:
-        """Edit the setting that `field` returns, which is the one under the cursor."""
+    def __init__(
+        self, services: Services, changes: Changes, trials: SurroundingTrials, field: Callable[[], Field | None]
+    ) -> None:
+        """Edit the setting that `field` returns, which is the one under the cursor, and show its trial in `trials`."""
         super().__init__(classes="settings-detail")
+        self._trials = trials
         self._services, self._changes, self._field = services, changes, field
         self._editing = ""
         """Key of the setting in the editor, or "" while the editor is closed."""
@@ -116,14 +120,21 @@ class RowEditor(Vertical):
         room = max(0, pane_height(self.app.size.height) - editing - wrong)
         return detail_lines(
             field, self._changes.settings, width, room,
-            choices=pane.choices, editing=editing, wrong=wrong > 0, names=names_of_routines(self._services),
+            choices=pane.choices, editing=editing, wrong=bool(self._error), names=names_of_routines(self._services),
         )  # fmt: skip
 
-    def _error_lines(self, width: int) -> list[Line]:
+    @property
+    def _error(self) -> str:
+        """The error in the value of the setting under the cursor, or ""."""
         (key, error), field = self._changes.error, self._field()
+        return error if field is not None and key == field.key else ""
+
+    def _error_lines(self, width: int) -> list[Line]:
+        """Return the error, or else the outcome of a trial."""
+        field, error = self._field(), self._error
+        role, text = ("warn", error) if error or field is None else self._trials.outcome(field.key)
         room = min(ERROR_LINES, pane_height(self.app.size.height) - 1)
-        shown = error and field is not None and key == field.key
-        return cut(paragraph(error, width, "warn"), room, width) if shown else []
+        return cut(paragraph(text, width, role), room, width) if text else []
 
 
 def names_of_routines(services: Services) -> dict[str, str]:

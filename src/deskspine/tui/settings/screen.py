@@ -22,6 +22,7 @@ from deskspine.tui.settings.group_column import GroupColumn
 from deskspine.tui.settings.keys import PAGE_KEYS, keys_for
 from deskspine.tui.settings.row_actions import RowActions
 from deskspine.tui.settings.row_editor import RowEditor, names_of_routines
+from deskspine.tui.settings.surroundings import WAIT_S, SurroundingTrials
 from deskspine.tui.widgets.base_screen import DeskScreen
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow, Line, Lines, paragraph
@@ -44,6 +45,7 @@ class SettingsScreen(RowActions, DeskScreen):
     def __init__(self, services: Services) -> None:
         super().__init__(services)
         self._changes = Changes(services)
+        self._trials = SurroundingTrials(services)
 
     def compose(self) -> ComposeResult:
         """Yield heading, search line, notices, groups, list, details and keys."""
@@ -57,7 +59,7 @@ class SettingsScreen(RowActions, DeskScreen):
             with Vertical(classes="settings-main"):
                 with RowsScroll(classes="settings-list"):
                     yield Rows(self._rows, id="settings-rows")
-                yield RowEditor(self.services, self._changes, self.field)
+                yield RowEditor(self.services, self._changes, self._trials, self.field)
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -79,7 +81,8 @@ class SettingsScreen(RowActions, DeskScreen):
         """Show settings that were changed here, in the file or by another screen."""
         if not self.is_mounted:
             return
-        if self._changes.follow():
+        changed = self._changes.follow()
+        if self._trials.follow() or changed:
             self.redraw()
         self.query_one("#settings-notices", Flow).rebuild()
 
@@ -209,6 +212,16 @@ class SettingsScreen(RowActions, DeskScreen):
         """Show what was changed on another page."""
         if self.is_mounted:
             self.redraw()
+
+    def try_surrounding(self, key: str) -> None:
+        """Try what a setting changes around a break; its outcome shows below the details."""
+        self._trials.begin(key)
+        self.set_timer(WAIT_S, lambda: self._give_up(key))
+        self._redraw_detail()
+
+    def _give_up(self, key: str) -> None:
+        if self._trials.give_up(key):
+            self._redraw_detail()
 
     def redraw(self) -> None:
         """Show the settings as they are now."""

@@ -101,7 +101,8 @@ class DeskScreen(_Shared, Screen[None]):
         """Show the line of news above the keys; it is made when the first news comes, and never over a routine."""
         snapshot = self.services.snapshot
         if self._news is None:
-            if (snapshot.heads_up is None and snapshot.undo is None) or self.PLACE == "player":
+            no_news = snapshot.offer is None and snapshot.heads_up is None and snapshot.undo is None
+            if no_news or self.PLACE == "player":
                 return
             from deskspine.tui.widgets.news_line import NewsLine
 

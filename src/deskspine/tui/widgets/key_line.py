@@ -57,9 +57,13 @@ class KeyLine(Lines):
         services = getattr(self.screen, "services", None)
         return services.snapshot.settings if services is not None else None
 
+    def _pinned(self, keys: KeyList) -> tuple[str, ...]:
+        """Return the labels in `keys` that a narrow line keeps longest."""
+        settings = self._settings
+        return pinned_keys(keys, settings) if settings is not None else PINNED_KEYS
+
     def _fitted(self) -> Line:
-        keys, settings = self.keys, self._settings
-        return key_line(keys, self.size.width, pinned_keys(keys, settings) if settings is not None else PINNED_KEYS)
+        return key_line(self.keys, self.size.width, self._pinned(self.keys))
 
     def _fit(self) -> None:
         if self.size.width:

@@ -1,4 +1,4 @@
-"""The line of news above the key line: a break that is announced, or an answer that can be taken back."""
+"""The line of news above the key line: a break that is offered or announced, or an answer that can be taken back."""
 
 from __future__ import annotations
 
@@ -11,16 +11,19 @@ from textual.events import Resize
 from textual.strip import Strip
 
 from deskspine.core.commands.registry import command
+from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.instants import Now
-from deskspine.engine.snapshot import Snapshot
+from deskspine.engine.snapshot import OfferView, Snapshot
 from deskspine.engine.wording.heads_up import announcement, later_words, shown_heads_up
 from deskspine.engine.wording.states import time_of
+from deskspine.engine.wording.waits import NOT_THIS_TIME, offer_forms, shown_offer
 from deskspine.tui.bindings import START_NOW, key_label, keys_of
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.lines import Lines, Piece, short
 from deskspine.tui.wording import undo_offer
 
 LATER, NOW, UNDO = "dashboard.later", "dashboard.break", "dashboard.undo"
+NO_OFFER = "dashboard.offer_close"
 LEAST_HEIGHT = 4
 """Minimum rows of a window for the news and the keys; in a lower one the news covers the keys."""
 GAP = "   "
@@ -31,22 +34,59 @@ NewsPiece = tuple[Piece, str]
 def offered(snapshot: Snapshot, now: Now) -> tuple[str, ...]:
     """Return the commands that the news offers at this moment, the most urgent news first."""
     commands: list[str] = []
+    if shown_offer(snapshot, now) is not None:
+        commands += [NOW, NO_OFFER]
     heads_up = shown_heads_up(snapshot, now)
     if heads_up is not None:
         commands += [LATER, NOW] if heads_up.can_snooze else [NOW]
     if snapshot.undo is not None and now.t < snapshot.undo.until:
         commands.append(UNDO)
-    return tuple(commands)
+    return tuple(dict.fromkeys(commands))
 
 
-def news_pieces(snapshot: Snapshot, now: Now, width: int) -> list[NewsPiece]:
-    """Return the most urgent news in the longest form that fits in `width` columns, or nothing without news."""
-    forms = _forms(snapshot, now)
+def news_pieces(snapshot: Snapshot, now: Now, width: int, *, on_dashboard: bool = False) -> list[NewsPiece]:
+    """Return the most urgent news in the longest form that fits in `width` columns, or nothing without news.
+
+    Only the dashboard has keys for an offer; on other pages Enter and Escape have an effect of their own.
+    """
+    offer = shown_offer(snapshot, now)
+    forms = _forms(snapshot, now) if offer is None else _offer_forms(snapshot, offer, on_dashboard=on_dashboard)
     return next((form for form in forms if _size(form) <= width), forms[-1] if forms else [])
 
 
+def _offer_forms(snapshot: Snapshot, offer: OfferView, *, on_dashboard: bool) -> list[list[NewsPiece]]:
+    """Return the forms of a break that is offered in a wait, the longest first."""
+    start, close = (_first_key(command_id, snapshot) if on_dashboard else "" for command_id in (NOW, NO_OFFER))
+    start = start if on_dashboard else START_NOW.key
+    long, short_one, least = (f"◆ {form}" for form in offer_forms(offer))
+    name = plain(offer.routine.routine.name, 40)
+    table = (
+        (long, name, "start", NOT_THIS_TIME, GAP),
+        (long, "", "start", NOT_THIS_TIME, GAP),
+        (long, "", "start", "no", GAP),
+        (short_one, "", "start", "no", GAP),
+        (short_one.removeprefix("◆ "), "", "start", "no", "  "),
+        (least.removeprefix("◆ "), "", "start", "no", " "),
+        (least.removeprefix("◆ "), "", "", "", " "),
+    )
+    return [
+        [
+            (("accent", question), ""),
+            *([(("dim", f"  {routine}"), "")] if routine else []),
+            *_button(NOW, start, yes or ("" if start else "start"), gap),
+            *_button(NO_OFFER, close, no or ("" if close else "no"), gap),
+        ]
+        for question, routine, yes, no, gap in table
+    ]
+
+
+def _first_key(command_id: str, snapshot: Snapshot) -> str:
+    """Return the label of the first key of a command, or "" if it has none."""
+    return key_label(next(iter(keys_of(command(command_id), snapshot.settings)), ""))
+
+
 def _forms(snapshot: Snapshot, now: Now) -> list[list[NewsPiece]]:
-    """Return the forms of the most urgent news, the longest first."""
+    """Return the forms of the most urgent news that is no offer, the longest first."""
     heads_up, commands = shown_heads_up(snapshot, now), offered(snapshot, now)
     if heads_up is not None:
         at, minutes = time_of(now, heads_up.due), heads_up.snooze_s // 60
@@ -57,7 +97,7 @@ def _forms(snapshot: Snapshot, now: Now) -> list[list[NewsPiece]]:
             (at, f"+{minutes} min", "start", " "),
             (at, f"+{minutes}", "start", " "),
         )
-        key = key_label(next(iter(keys_of(command(LATER), snapshot.settings)), ""))
+        key = _first_key(LATER, snapshot)
         return [
             [
                 (("accent", sentence), ""),
@@ -76,8 +116,9 @@ def _forms(snapshot: Snapshot, now: Now) -> list[list[NewsPiece]]:
 
 def _button(command_id: str, key: str, words: str, gap: str) -> list[NewsPiece]:
     """Return the label of a command; without a key only its words can be clicked."""
-    label: list[NewsPiece] = [(("key", key), command_id), (("dim", f" {words}"), command_id)] if key else []
-    return [(("", gap), ""), *(label or [(("key", words), command_id)])]
+    label: list[NewsPiece] = [(("key", key or words), command_id)]
+    label += [(("dim", f" {words}"), command_id)] if key and words else []
+    return [(("", gap), ""), *label]
 
 
 def _size(pieces: list[NewsPiece]) -> int:
@@ -106,7 +147,8 @@ class NewsLine(Lines):
         """Show the news of the present moment; take no room without news."""
         snapshot, now = self._services.snapshot, self._services.now()
         self.set_class(self.app.size.height < LEAST_HEIGHT, "-low")
-        pieces = news_pieces(snapshot, now, self.size.width or self.app.size.width - 2)
+        width = self.size.width or self.app.size.width - 2
+        pieces = news_pieces(snapshot, now, width, on_dashboard=getattr(self.screen, "PLACE", None) == "dashboard")
         if bool(pieces) != self.display:
             self.display = bool(pieces)
         self._pieces = pieces
