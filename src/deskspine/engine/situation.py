@@ -49,6 +49,12 @@ class HookReport(Struct, frozen=True):
     notes: Notes = ()
 
 
+class SurroundingsReport(Struct, frozen=True):
+    """State of what a break changes around the person."""
+
+    notes: Notes = ()
+
+
 class TrialReport(Struct, frozen=True):
     """The last trial of a way to reach the person, or None before the first one."""
 
@@ -56,12 +62,13 @@ class TrialReport(Struct, frozen=True):
     notes: Notes = ()
 
 
-EngineReport = PresenceReport | ChannelReport | AudioReport | HookReport | TrialReport
+EngineReport = PresenceReport | ChannelReport | AudioReport | HookReport | SurroundingsReport | TrialReport
 REPORTS: dict[type[EngineReport], str] = {
     PresenceReport: "presence",
     ChannelReport: "channels",
     AudioReport: "audio",
     HookReport: "hooks",
+    SurroundingsReport: "surroundings",
     TrialReport: "trial",
 }
 """The field of the situation in which each report is kept."""
@@ -90,4 +97,5 @@ class Situation(Struct, frozen=True):
     channels: ChannelReport = ChannelReport()
     audio: AudioReport = AudioReport()
     hooks: HookReport = HookReport()
+    surroundings: SurroundingsReport = SurroundingsReport()
     trial: TrialReport = TrialReport()

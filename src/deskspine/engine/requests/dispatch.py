@@ -260,5 +260,5 @@ HANDLERS |= {
     name: HANDLERS[entry.verb_request] for entry in COMMANDS for name in (entry.verb, *entry.aliases) if entry.aliases
 }
 """Every request that the engine understands. The runner handles `RUNNER_REQUESTS`."""
-RUNNER_REQUESTS = frozenset({"quit", "restart", "hand-over", "break", "status", "try-channel"})
+RUNNER_REQUESTS = frozenset({"quit", "restart", "hand-over", "break", "status", "try-channel", "try-surroundings"})
 """Requests that the runner handles: those that end its thread or begin with a routine, the status, and trials."""
