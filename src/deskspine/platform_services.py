@@ -13,7 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from deskspine.core.commands.messages import FacePlace
-from deskspine.core.commands.registry import Request
+from deskspine.core.commands.registry import Reply, Request
 from deskspine.core.settings.settings import Settings
 from deskspine.engine.faces import Faces
 from deskspine.engine.notify.audio import AudioCues
@@ -33,7 +33,10 @@ TYPE_CHECKING = False  # `typing` would cost two milliseconds
 if TYPE_CHECKING:
     from deskspine.adapters.audio.sound import Sounds
     from deskspine.adapters.channels.tmux_popup import TmuxPopup
+    from deskspine.adapters.storage.paths import Paths
     from deskspine.adapters.terminal_windows.routine_window import RoutineWindow, WindowRequest
+    from deskspine.engine.surroundings.ports import Means
+    from deskspine.engine.surroundings.service import Surroundings
 
 
 class Popups(Struct, frozen=True):
@@ -48,10 +51,8 @@ class Popups(Struct, frozen=True):
     """Returns True while an ask or a routine is open."""
 
 
-def background_services(
-    runner: Runner, clock: Clock, environ: Mapping[str, str], cache_dir: Path, hints: Path
-) -> BackgroundServices:
-    """Return the background services of one resident; `hints` is the folder of waits."""
+def background_services(runner: Runner, clock: Clock, environ: Mapping[str, str], paths: Paths) -> BackgroundServices:
+    """Return the background services of one resident."""
     from deskspine.adapters.audio.sound import Sounds
     from deskspine.adapters.audio.voice import SpokenVoice
     from deskspine.adapters.processes.hook_process import run_hook
@@ -68,7 +69,7 @@ def background_services(
         else:
             runner.take(Request(request, origin="notice"))
 
-    sounds = Sounds(environ, lambda: settings().number("sound.volume"), cache_dir)
+    sounds = Sounds(environ, lambda: settings().number("sound.volume"), paths.cache_dir)
     voice = SpokenVoice(lambda: settings().number("voice.rate"), environ)
     reaching = channels(settings, answer, sounds, _popups(runner, environ))
     dispatcher = Dispatcher(engine, reaching, is_shown=partial(_is_shown, faces), before=engine.snapshot())
@@ -85,9 +86,16 @@ def background_services(
     engine.subscribe(status_push.follow)
     if settings().flag("status.tmux"):
         status_push.follow(engine.snapshot())
-    waits = WaitWatch(engine, clock, wait_sources(runner, clock, hints), moved=runner.poke)
+    waits = WaitWatch(engine, clock, wait_sources(runner, clock, paths.hints), moved=runner.poke)
+    surroundings = _surroundings(runner, clock, environ, paths.surroundings)
     where = survey(environ, clock, lambda: [face.place for face in faces.of_kind("screen", "plain")])
-    watch = Watch(engine, clock, sources(clock), where, moved=runner.poke, looked=dispatcher.prepare)
+    own_quiet = partial(surroundings.changed, "do-not-disturb")
+
+    def looked() -> None:
+        dispatcher.prepare()
+        surroundings.placed()
+
+    watch = Watch(engine, clock, sources(clock, own_quiet), where, moved=runner.poke, looked=looked)
 
     def for_trials() -> Sequence[Channel]:
         return channels(settings, lambda request: None, sounds, Popups(popup_command(), environ))
@@ -100,8 +108,37 @@ def background_services(
             watch.look_again()  # a terminal may have been opened since
         return why
 
-    closeables = (dispatcher, audio, hooks, status_push, window, trials)
-    return BackgroundServices(watch, closeables, refuses, trials.begin, waits)
+    def tries(request: Request) -> Reply:
+        return (surroundings.try_out if request.name == "try-surroundings" else trials.begin)(request)
+
+    closeables = (surroundings, dispatcher, audio, hooks, status_push, window, trials)
+    return BackgroundServices(watch, closeables, refuses, tries, waits)
+
+
+def _surroundings(runner: Runner, clock: Clock, environ: Mapping[str, str], record: Path) -> Surroundings:
+    """Return what changes the surroundings of a break, at work."""
+    from deskspine.adapters.surroundings.record_file import RecordFile
+    from deskspine.engine.surroundings.service import Surroundings
+
+    service = Surroundings(
+        runner.engine, clock, partial(_means, environ), RecordFile(record), goes_on=runner.faces.host_moves
+    )
+    service.begin()
+    runner.engine.subscribe(service.follow)
+    return service
+
+
+def _means(environ: Mapping[str, str]) -> Means:
+    """Return what can be changed around a break on this system."""
+    from deskspine.engine.surroundings.ports import Means
+
+    if sys.platform in ("win32", "darwin"):
+        return Means()
+    from deskspine.adapters.surroundings.do_not_disturb import SilentNotices
+    from deskspine.adapters.surroundings.lock import DesktopLock
+    from deskspine.adapters.surroundings.media import Media
+
+    return Means((Media(), SilentNotices(environ)), DesktopLock())
 
 
 def _popups(runner: Runner, environ: Mapping[str, str]) -> Popups:
@@ -172,8 +209,11 @@ def survey(environ: Mapping[str, str], clock: Clock, faces: Callable[[], Sequenc
     return PlaceSurvey(environ, wall=lambda: clock.read().wall, faces=faces)
 
 
-def sources(clock: Clock) -> tuple[PresenceSource, ...]:
-    """Return the presence sources of this system. Of those that see the whole seat the first that works is used."""
+def sources(clock: Clock, own_quiet: Callable[[], bool] = lambda: False) -> tuple[PresenceSource, ...]:
+    """Return the presence sources of this system. Of those that see the whole seat the first that works is used.
+
+    `own_quiet` returns True while deskspine itself keeps do-not-disturb on.
+    """
     from deskspine.adapters.presence.terminals import Terminals
 
     if sys.platform == "win32":
@@ -204,7 +244,7 @@ def sources(clock: Clock) -> tuple[PresenceSource, ...]:
         Logind(),
         ScreenSaver(),
         GnomeVideo(),
-        DesktopQuiet(),
+        DesktopQuiet(own_quiet),
         Microphone(clock),
         Camera(clock),
         FullScreen(clock),

@@ -129,6 +129,6 @@ def _services_factory(paths: Paths, clock: Clock) -> ServicesFactory:
     def make(runner: Runner) -> BackgroundServices:
         from deskspine import platform_services
 
-        return platform_services.background_services(runner, clock, os.environ, paths.cache_dir, paths.hints)
+        return platform_services.background_services(runner, clock, os.environ, paths)
 
     return make

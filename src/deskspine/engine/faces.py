@@ -94,7 +94,8 @@ class Faces:
         """The face whose request is being carried out: only this one is shown a refusal."""
         self._library: Library | None = None
         self._library_number = 0
-        self._ended = False
+        self._ended: HostEnd | None = None
+        """The reason why the host ends, once it does."""
         self.on_last_closed: Callable[[], object] = lambda: None
         """Called when the last face that leads through routines is closed, while the host goes on."""
 
@@ -108,7 +109,7 @@ class Faces:
         """Remove a face; one that was removed before is ignored."""
         if face in self._faces:
             self._faces.remove(face)
-            if not self._ended and not self.of_kind(*SHOWS_ROUTINES):
+            if self._ended is None and not self.of_kind(*SHOWS_ROUTINES):
                 self.on_last_closed()
 
     def of_kind(self, *kinds: str) -> list[Face]:
@@ -125,6 +126,10 @@ class Faces:
     def go_on(self) -> bool:
         """Return True if a face in another process goes on with the engine when this process ends."""
         return any(not face.own for face in self.of_kind(*TAKES_OVER))
+
+    def host_moves(self) -> bool:
+        """Return True if this process ends, and another one goes on with the engine at once."""
+        return self._ended in ("moves", "restart") or (self._ended == "ended" and self.go_on)
 
     @contextmanager
     def asked_by(self, face: Face, request: Request) -> Iterator[None]:
@@ -160,6 +165,6 @@ class Faces:
 
     def end(self, why: HostEnd) -> None:
         """Say to every face that the host ends."""
-        self._ended = True
+        self._ended = why
         for face in tuple(self._faces):
             face.sink.end(why)

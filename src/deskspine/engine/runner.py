@@ -337,7 +337,7 @@ class Runner:
             return Reply(False, "deskspine has ended")
         if request.name == "break":  # `deskspine break` while this host runs
             return self._begin_with(Request("start", {**request.args, "here": True}))
-        if request.name == "try-channel":
+        if request.name in ("try-channel", "try-surroundings"):
             return self._services.tries(request) if self._services is not None else Reply(False, "not ready yet")
         if request.name == "hand-over" and self._serves:
             return Reply(False, "another `deskspine serve` is running")

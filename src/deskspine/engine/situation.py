@@ -59,6 +59,12 @@ class WaitReport(Struct, frozen=True):
     notes: Notes = ()
 
 
+class SurroundingsReport(Struct, frozen=True):
+    """State of what a break changes around the person."""
+
+    notes: Notes = ()
+
+
 class TrialReport(Struct, frozen=True):
     """The last trial of a way to reach the person, or None before the first one."""
 
@@ -66,13 +72,14 @@ class TrialReport(Struct, frozen=True):
     notes: Notes = ()
 
 
-EngineReport = PresenceReport | ChannelReport | AudioReport | HookReport | WaitReport | TrialReport
+EngineReport = PresenceReport | ChannelReport | AudioReport | HookReport | WaitReport | SurroundingsReport | TrialReport
 REPORTS: dict[type[EngineReport], str] = {
     PresenceReport: "presence",
     ChannelReport: "channels",
     AudioReport: "audio",
     HookReport: "hooks",
     WaitReport: "waits",
+    SurroundingsReport: "surroundings",
     TrialReport: "trial",
 }
 """The field of the situation in which each report is kept."""
@@ -120,4 +127,5 @@ class Situation(Struct, frozen=True):
     audio: AudioReport = AudioReport()
     hooks: HookReport = HookReport()
     waits: WaitReport = WaitReport()
+    surroundings: SurroundingsReport = SurroundingsReport()
     trial: TrialReport = TrialReport()

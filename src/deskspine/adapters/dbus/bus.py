@@ -16,7 +16,7 @@ from deskspine.core.presence.place import Place
 from deskspine.engine.ports import UnusableError
 
 __all__ = [
-    "CALL_S", "At", "Body", "Bus", "BusError", "Signal", "no_desktop_here", "no_session_here", "open_session",
+    "BUS", "CALL_S", "At", "Body", "Bus", "BusError", "Signal", "no_desktop_here", "no_session_here", "open_session",
     "open_system",
 ]  # fmt: skip
 

@@ -91,6 +91,11 @@ class Calls:
         if self._why is not None:
             raise self._why
 
+    @property
+    def alive(self) -> bool:
+        """Return True while the connection has not ended."""
+        return self._why is None
+
     def on_signal(self, signal: Signal) -> None:
         """Handle a signal. What this raises ends the connection, and is raised by the calls that wait."""
 

@@ -2,6 +2,7 @@
 
 __all__ = [
     "do_not_disturb",
+    "gnome_banners",
     "gnome_video",
     "logind",
     "macos",

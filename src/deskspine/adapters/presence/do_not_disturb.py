@@ -92,12 +92,31 @@ KINDS = (
 )
 
 
+async def daemon(bus: Bus) -> tuple[str, DaemonKind | None]:
+    """Return name and kind of the daemon that notices are sent to, None for an unknown kind. Raises BusError."""
+    name, *_ = await bus.call(NOTICES, "GetServerInformation", answers="ssss")
+    return name, next((kind for kind in KINDS if name.lower().startswith(kind.begins)), None)
+
+
+async def daemon_kind(bus: Bus) -> DaemonKind:
+    """Return the kind of that daemon. Raises UnusableError without a daemon, or for an unknown kind."""
+    name, kind = await daemon(bus)
+    if kind is None:
+        raise UnusableError(f"'{plain(name.strip(), 40)}' does not report do-not-disturb")
+    return kind
+
+
 class DesktopQuiet(BusSource):
-    """Reports if the desktop is in do-not-disturb."""
+    """Reports if the person has switched do-not-disturb of the desktop on."""
 
     name = "do-not-disturb"
     title = "do-not-disturb"
     sees: Literal["facts"] = "facts"
+
+    def __init__(self, own: Callable[[], bool] = lambda: False) -> None:
+        """Create a source; `own` returns True while deskspine itself keeps do-not-disturb on, for a break."""
+        super().__init__()
+        self._own = own
 
     def fits(self, place: Place) -> str:
         """Return why do-not-disturb of the desktop does not apply to a person at `place`, or "" if it does."""
@@ -111,7 +130,8 @@ class DesktopQuiet(BusSource):
             kind = await daemon.kind()
             if daemon.due or (kind is not None and kind.silent):
                 daemon.due = False
-                on = kind is not None and await kind.ask(bus, place)
+                own = self._own()
+                on = kind is not None and await kind.ask(bus, place) and not own and not self._own()
                 if on != reported:
                     reported = on
                     tell(DoNotDisturb(on))
@@ -139,10 +159,7 @@ class _Daemon:
         return self._kind
 
     async def _recognised(self) -> DaemonKind:
-        name, *_ = await self._bus.call(NOTICES, "GetServerInformation", answers="ssss")
-        kind = next((kind for kind in KINDS if name.lower().startswith(kind.begins)), None)
-        if kind is None:
-            raise UnusableError(f"'{plain(name.strip(), 40)}' does not report do-not-disturb")
+        kind = await daemon_kind(self._bus)
         if kind.change not in self._listens_to:
             self._listens_to.add(kind.change)
             change = kind.change

@@ -17,16 +17,29 @@ SCHEMA, KEY = "org.gnome.desktop.notifications", "show-banners"
 CHANGES = ("ca.desrt.dconf", "ca.desrt.dconf.Writer", "Notify", "", "arg0path='/org/gnome/desktop/notifications/'")
 """Sender, interface and member of the signal, no first argument, and a path at, above or below the changed one."""
 READ_S = 2.0
-"""Timeout for reading a setting, which takes 5 ms."""
+"""Timeout for reading or writing a setting, which takes 5 ms."""
 
 
 async def banners_off(place: Place) -> bool:
     """Return True if banners are switched off. Raises UnusableError if the setting cannot be read."""
+    output = await _gsettings(place, "get")
+    if output.strip() not in (b"true", b"false"):
+        raise UnusableError("gsettings does not know if banners are shown")
+    return output.strip() == b"false"
+
+
+async def show_banners(place: Place, *, on: bool) -> None:
+    """Switch banners on or off. Raises UnusableError if the setting cannot be written."""
+    await _gsettings(place, "set", "true" if on else "false")
+
+
+async def _gsettings(place: Place, verb: str, *value: str) -> bytes:
+    """Run `gsettings` for the setting and return its output. Raises UnusableError."""
     environment = {**os.environ, **dict(place.variables)}
     try:
         with unblocked():
             child = await asyncio.create_subprocess_exec(
-                "gsettings", "get", SCHEMA, KEY,
+                "gsettings", verb, SCHEMA, KEY, *value,
                 stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
                 env=environment,
             )  # fmt: skip
@@ -41,6 +54,6 @@ async def banners_off(place: Place) -> bool:
         if child.returncode is None:
             child.kill()
             await child.wait()
-    if output.strip() not in (b"true", b"false"):
-        raise UnusableError("gsettings does not know if banners are shown")
-    return output.strip() == b"false"
+    if child.returncode and verb == "set":
+        raise UnusableError("gsettings cannot write the setting")
+    return output

@@ -1,0 +1,323 @@
+"""Changes the surroundings of a break as the settings say, and puts them right after it.
+
+One task does one thing after the other. What a break changes is written down before; whatever is still in the book
+when the next process starts is put right by that one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import suppress
+from typing import Any, TypeVar
+
+from deskspine.core.commands.registry import Reply, Request
+from deskspine.core.presence.place import Place
+from deskspine.core.schedule.events import Event
+from deskspine.core.text.sanitize import plain
+from deskspine.engine.ports import Clock, UnusableError, reason
+from deskspine.engine.situation import Situation, SurroundingsReport, TrialReport
+from deskspine.engine.snapshot import Snapshot, Trial
+from deskspine.engine.surroundings import trial
+from deskspine.engine.surroundings.book import Book
+from deskspine.engine.surroundings.changes import Change, What
+from deskspine.engine.surroundings.moment import Moment, in_call, media_go_on, next_moment
+from deskspine.engine.surroundings.ports import Means, RecordStore, Surrounding, SurroundingsPort
+
+SETTING: dict[What, str] = {"media": "surroundings.media", "do-not-disturb": "surroundings.do_not_disturb"}
+"""The setting that switches each kind on."""
+LOCK, LOCK_SETTING = "lock", "surroundings.lock"
+WORDS: dict[What, str] = {"media": "Music and video", "do-not-disturb": "Do-not-disturb"}
+ALL_AT_ONCE_S = 4.0
+"""Timeout for everything that is done at once to one kind of surroundings."""
+
+T = TypeVar("T")
+TimedWait = Callable[[Awaitable[object], float], Coroutine[Any, Any, object]]
+
+
+class Surroundings:
+    """Coordinator of the surroundings of a break, and of the lock of the screen when the person leaves."""
+
+    def __init__(
+        self,
+        engine: SurroundingsPort,
+        clock: Clock,
+        make: Callable[[], Means],
+        store: RecordStore,
+        *,
+        goes_on: Callable[[], bool] = lambda: False,
+        wait: TimedWait = asyncio.wait_for,
+    ) -> None:
+        """Create a coordinator. `goes_on` returns True if another process goes on with the break at the end."""
+        self._engine, self._make, self._goes_on, self._wait = engine, make, goes_on, wait
+        self._book = Book(store, clock)
+        self._means: Means | None = None
+        self._moment = Moment()
+        self._resume = True
+        """True if media go on when the break that ended last is put right."""
+        self._is_on = False
+        """True while the surroundings are changed for a break."""
+        self._inherited = False
+        """True if the book has changes that no break of this process goes with."""
+        self._place = Place()
+        """The place at which the present changes were made."""
+        self._away_key: float | None = None
+        self._locks = False
+        self._trial: What | str = ""
+        self._job: asyncio.Task[None] | None = None
+        self._hurry = asyncio.Event()
+        self._notes: dict[str, str] = {}
+
+    def begin(self) -> None:
+        """Read what an earlier process left changed; it is put right once the place of the person is known."""
+        why = self._book.open()
+        self._inherited = bool(self._book.changes)
+        desk = self._engine.situation.desk
+        self._moment, self._away_key = next_moment(Moment(), desk), desk.clock.away_key
+        if why:
+            self._note("record", why)
+        self._start()
+
+    def placed(self) -> None:
+        """Go on with what had to wait until the place of the person is known, or until it has changed."""
+        self._inherited = self._inherited or (not self._is_on and not self._trial and bool(self._book.changes))
+        self._start()
+
+    def changed(self, what: What) -> bool:
+        """Return True while `what` is as deskspine has set it, so that it says nothing about the person."""
+        return bool(self._book.of(what))
+
+    def follow(self, snapshot: Snapshot, events: tuple[Event, ...] = ()) -> None:
+        """Begin or end with the break, and lock the screen when the person leaves by the away key."""
+        situation = self._engine.situation
+        desk, place = situation.desk, situation.presence.place
+        before, self._moment = self._moment, next_moment(self._moment, desk)
+        if before.on and not self._moment.on:
+            self._resume = media_go_on(before, desk, remote=place.remote)
+        away_before, self._away_key = self._away_key, desk.clock.away_key
+        left = self._away_key is not None and away_before is None and desk.clock.locked is None
+        if left and snapshot.settings.flag(LOCK_SETTING):
+            self._locks = True
+        if self._locks or before.on != self._moment.on:
+            self._start()
+
+    def try_out(self, request: Request) -> Reply:
+        """Begin to try one kind of surroundings; the outcome is in a later snapshot."""
+        what = plain(str(request.args.get("what", "")), 40)
+        why = self._why_not(what)
+        if why:
+            self._report_trial(what, False, why)
+            return Reply(False, why)
+        self._trial = what
+        self._start()
+        return Reply(True, "being tried")
+
+    async def close(self) -> None:
+        """Put everything right, unless another process goes on with the break."""
+        if self._job is not None:
+            self._job.cancel()
+            await asyncio.gather(self._job, return_exceptions=True)
+        if self._book.changes and not self._inherited and not self._goes_on():
+            situation = self._situation
+            remote = situation.presence.place.remote
+            await self._end(resume=media_go_on(self._moment, situation.desk, remote=remote))
+        if self._means is not None:
+            await asyncio.gather(*(entry.close() for entry in self._means.surroundings))
+
+    # -- one thing after the other -------------------------------------------------------------------------------------
+
+    def _start(self) -> None:
+        self._hurry.set()
+        if self._idle() or (self._job is not None and not self._job.done()):
+            return
+        self._job = asyncio.ensure_future(self._work())
+
+    def _idle(self) -> bool:
+        """Return True if there is nothing to do now, or not yet."""
+        due = self._inherited or self._moment.on != self._is_on or self._locks or bool(self._trial)
+        return not due or self._situation.presence.place == Place()
+
+    async def _work(self) -> None:
+        while not self._idle():
+            try:
+                await self._do_next()
+            except Exception as error:
+                self._engine.fault(error)
+
+    async def _do_next(self) -> None:
+        if self._locks:
+            self._locks = False
+            await self._lock()
+        elif self._inherited:
+            self._inherited = False
+            await self._take_over()
+        elif self._moment.on != self._is_on:
+            self._is_on = self._moment.on
+            await (self._begin() if self._is_on else self._end(resume=self._resume))
+        else:
+            what = self._trial
+            try:
+                await self._try(what)
+            finally:
+                self._trial = ""
+
+    async def _begin(self) -> None:
+        """Change what the settings name and what fits the place of the person."""
+        self._place = place = self._situation.presence.place
+        chosen = [entry for entry in self._surroundings if self._wants(entry) and not entry.fits(place)]
+        seen = await asyncio.gather(*(self._guarded(entry, entry.look(place), ()) for entry in chosen))
+        await self._make_changes([*zip(chosen, seen, strict=True)])
+
+    async def _make_changes(self, planned: list[tuple[Surrounding, tuple[Change, ...]]]) -> bool:
+        """Write down all that is planned, then do it; return False if it could not be written."""
+        new = tuple(change for _, changes in planned for change in changes)
+        if not new:
+            return True
+        try:
+            self._book.write((*self._book.changes, *new))
+        except OSError as error:
+            self._note("record", f"Nothing around the break was changed, because it cannot be noted ({reason(error)}).")
+            await asyncio.gather(*(entry.close() for entry, _ in planned))
+            return False
+        self._note("record", "")
+        jobs = (self._guarded(entry, entry.begin(self._place, its), None) for entry, its in planned if its)
+        await asyncio.gather(*jobs)
+        return True
+
+    async def _end(self, *, resume: bool) -> None:
+        """Put right what the book has; keep what could not be put right now."""
+        parts = [(entry, its) for entry in self._surroundings if (its := self._book.of(entry.what))]
+        left = await asyncio.gather(*(self._put_right(entry, its, resume=resume) for entry, its in parts))
+        self._keep([change for changes in left for change in changes])
+
+    async def _put_right(self, entry: Surrounding, changes: tuple[Change, ...], *, resume: bool) -> tuple[Change, ...]:
+        """Take `changes` back and return those to try again later: all, where nothing can be reached from here."""
+        if entry.fits(self._place):
+            return changes
+        return await self._guarded(entry, entry.end(self._place, changes, resume=resume), changes)
+
+    async def _take_over(self) -> None:
+        """Go on with the changes of an earlier process if its break goes on here; otherwise put them right."""
+        situation = self._situation
+        self._place = place = situation.presence.place
+        if not self._moment.on or self._is_on:
+            here = situation.desk.clock.absence is None and not place.remote and not in_call(situation.desk)
+            await self._end(resume=here and self._book.fresh())
+            return
+        self._is_on = True
+        kept: list[Change] = []
+        for entry in self._surroundings:
+            its = self._book.of(entry.what)
+            if its and self._wants(entry):
+                kept += await self._guarded(entry, entry.take_over(place, its), its)
+            elif its:
+                kept += await self._put_right(entry, its, resume=True)
+        self._keep(kept)
+
+    def _keep(self, changes: Sequence[Change]) -> None:
+        """Write what is still changed."""
+        try:
+            self._book.write(changes)
+        except OSError as error:
+            self._note("record", f"The file about the surroundings of a break cannot be written ({reason(error)}).")
+        else:
+            self._note("record", "")
+
+    async def _lock(self) -> None:
+        place, lock = self._situation.presence.place, self._all.lock
+        if lock is None or lock.fits(place):
+            return
+        why = ""
+        try:
+            async with asyncio.timeout(ALL_AT_ONCE_S):
+                self._engine.log("lock", await lock.lock(place))
+        except (UnusableError, OSError) as error:
+            why = f"The screen could not be locked ({reason(error)})."
+        self._note(LOCK, why)
+
+    # -- trials --------------------------------------------------------------------------------------------------------
+
+    def _why_not(self, what: str) -> str:
+        """Return why `what` is not tried now, or ""."""
+        if self._moment.on or self._is_on:
+            return trial.PLAYING
+        if self._trial:
+            return trial.NOT_OVER
+        entry = self._all.lock if what == LOCK else self._named(what)
+        return trial.UNKNOWN if entry is None else entry.fits(self._situation.presence.place)
+
+    async def _try(self, what: str) -> None:
+        try:
+            async with asyncio.timeout(ALL_AT_ONCE_S + trial.SHOWN_S + ALL_AT_ONCE_S):
+                works, text = await self._tried(what)
+        except (UnusableError, OSError) as error:
+            works, text = False, reason(error)
+        self._report_trial(what, works, text)
+
+    async def _tried(self, what: str) -> tuple[bool, str]:
+        """Try `what` and return if it works, with a sentence. Raises UnusableError or OSError."""
+        self._place = place = self._situation.presence.place
+        entry, lock = self._named(what), self._all.lock
+        if entry is None:
+            return (False, trial.UNKNOWN) if lock is None else (True, await lock.found(place))
+        changes = await entry.look(place)
+        if not changes:
+            return trial.NOTHING[entry.what]
+        if not await self._make_changes([(entry, changes)]):
+            return False, self._notes["record"]
+        self._hurry.clear()
+        with suppress(TimeoutError):
+            await self._wait(self._hurry.wait(), trial.SHOWN_S)
+        await self._end(resume=True)
+        why = self._notes.get(entry.what, "")
+        return (False, why) if why else (True, trial.made(entry.what, changes))
+
+    def _report_trial(self, what: str, works: bool, text: str) -> None:
+        last = self._situation.trial.trial
+        self._engine.report(TrialReport(Trial(last.number + 1 if last is not None else 1, what, works, text)))
+
+    # -- small parts ---------------------------------------------------------------------------------------------------
+
+    @property
+    def _situation(self) -> Situation:
+        return self._engine.situation
+
+    @property
+    def _all(self) -> Means:
+        if self._means is None:
+            self._means = self._make()
+        return self._means
+
+    @property
+    def _surroundings(self) -> tuple[Surrounding, ...]:
+        """The kinds of surroundings, none of them loaded while no setting and no record needs it."""
+        needed = self._book.changes or any(map(self._situation.profile.settings.flag, SETTING.values()))
+        return self._all.surroundings if needed else ()
+
+    def _named(self, what: str) -> Surrounding | None:
+        return next((entry for entry in self._all.surroundings if entry.what == what), None)
+
+    def _wants(self, entry: Surrounding) -> bool:
+        return self._situation.profile.settings.flag(SETTING[entry.what])
+
+    async def _guarded(self, entry: Surrounding, job: Awaitable[T], otherwise: T) -> T:
+        """Return the result of `job`, or `otherwise` with a notice if it fails."""
+        why = ""
+        try:
+            async with asyncio.timeout(ALL_AT_ONCE_S):
+                return await job
+        except (UnusableError, OSError) as error:
+            why = f"{WORDS[entry.what]} around a break: {reason(error)}."
+        except Exception as error:
+            self._engine.fault(error)
+            why = f"{WORDS[entry.what]} around a break: {reason(error)}."
+        finally:
+            self._note(entry.what, why)
+        return otherwise
+
+    def _note(self, topic: str, text: str) -> None:
+        """Show a notice about `topic`, or remove it."""
+        if text != self._notes.get(topic, ""):
+            self._notes[topic] = text
+            notes = tuple((f"surroundings-{key}", value) for key, value in self._notes.items() if value)
+            self._engine.report(SurroundingsReport(notes))
