@@ -5,6 +5,8 @@ REFUSED = 1
 MISUSED = 2
 NOT_RUNNING = 3
 RUNS_ALREADY = 4
+NOT_EXECUTABLE = 126
+NOT_FOUND = 127
 INTERRUPTED = 130
 READER_GONE = 141
 
@@ -14,6 +16,8 @@ MEANINGS = {
     MISUSED: "the command line was not understood, or names something unknown",
     NOT_RUNNING: "no deskspine is running",
     RUNS_ALREADY: "another `deskspine serve` is running already",
+    NOT_EXECUTABLE: "`wait`: the command cannot be executed",
+    NOT_FOUND: "`wait`: there is no such command",
     INTERRUPTED: "interrupted by ctrl+c",
     READER_GONE: "the program that reads the output has ended",
 }

@@ -40,6 +40,12 @@ def _run(args: list[str]) -> int:
 
         print(f"deskspine {__version__}")
         return DONE
+    if verb in ("hint", "wait"):
+        from importlib import import_module
+
+        done: int | None = import_module(f"deskspine.cli.{verb}").quick(words)
+        if done is not None:  # else its parser has a page or a mistake to show
+            return done
     if verb not in RUNS:
         load_msgspec()
     try:

@@ -12,6 +12,7 @@ FILES = (
     ("~/.local/state/deskspine/log", "Faults of deskspine itself."),
     ("~/.cache/deskspine/", "Files that can be made again. It may be emptied at any time."),
     ("$XDG_RUNTIME_DIR/deskspine/", "Control socket."),
+    ("$XDG_RUNTIME_DIR/deskspine/hints/", "A small file for each wait that shells, agents and scripts report."),
     ("~/.config/systemd/user/deskspine.service", "Unit that `deskspine service install` writes."),
 )
 """Files with their default places on Linux, and what is in them."""

@@ -14,6 +14,8 @@ OWN = {
     "attach": ("attach", "", "Open a screen of the companion that runs already."),
     "popup": ("popup", "", "Show the open reminder or routine, and end after it."),
     "status": ("status_verb", "[--follow]", "Say in one sentence how things are."),
+    "wait": ("wait", "-- COMMAND ...", "Run a command; a break is offered while you wait for it."),
+    "hint": ("hint", "working|waiting|done|needs-you", "Say that the machine works, is done, or needs you."),
     "notify": ("notify", "test", "Try each way to reach you, and report what it did."),
     "doctor": ("doctor", "", "Look at everything, and say if a break reaches you."),
     "log": ("log", "", "Print the end of the log."),
