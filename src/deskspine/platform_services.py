@@ -15,6 +15,7 @@ from msgspec import Struct
 from deskspine.core.commands.messages import FacePlace
 from deskspine.core.commands.registry import Reply, Request
 from deskspine.core.settings.settings import Settings
+from deskspine.engine.background import BackgroundServices
 from deskspine.engine.faces import Faces
 from deskspine.engine.notify.audio import AudioCues
 from deskspine.engine.notify.dispatcher import Dispatcher
@@ -23,7 +24,7 @@ from deskspine.engine.notify.status_push import StatusPush
 from deskspine.engine.notify.trial import Trials, popup_command
 from deskspine.engine.ports import Channel, Clock, PresenceSource, Survey, UnusableError, WaitPort, reason
 from deskspine.engine.presence.watch import Watch
-from deskspine.engine.runner import BackgroundServices, Runner
+from deskspine.engine.runner import Runner
 from deskspine.engine.waits.watcher import WaitWatch
 
 SHOWN = ("screen", "popup", "plain")

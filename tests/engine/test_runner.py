@@ -21,10 +21,11 @@ from deskspine.core.commands.messages import Answer, Message
 from deskspine.core.commands.registry import Reply, Request
 from deskspine.core.schedule.events import Event
 from deskspine.core.settings.settings import DEFAULTS
+from deskspine.engine.background import BackgroundServices
 from deskspine.engine.engine import Engine
 from deskspine.engine.faces import ControlPort
 from deskspine.engine.ports import Ports
-from deskspine.engine.runner import BackgroundServices, RequestServer, Runner, ServicesFactory
+from deskspine.engine.runner import RequestServer, Runner, ServicesFactory
 from deskspine.engine.simulation.simulation import FixedRoutines
 from deskspine.engine.snapshot import Snapshot
 from support.resident import Journal, SettingsFile, Status, Store, shipped

@@ -16,10 +16,11 @@ from deskspine.core.commands.messages import FacePlace
 from deskspine.core.commands.registry import Request
 from deskspine.core.session import Press
 from deskspine.core.text.sanitize import plain
+from deskspine.engine.background import BackgroundServices
 from deskspine.engine.faces import ControlPort, LinkSink
 from deskspine.engine.link import Link
 from deskspine.engine.ports import Clock
-from deskspine.engine.runner import BackgroundServices, RequestServer, Runner, ServicesFactory
+from deskspine.engine.runner import RequestServer, Runner, ServicesFactory
 from deskspine.engine.wire import HostEnd
 
 

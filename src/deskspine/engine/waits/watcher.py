@@ -34,7 +34,7 @@ FORGOTTEN_S = 60.0
 SOON_S = 1.0
 """Minimum seconds until the engine is asked again if sources have to look."""
 
-Pause = Callable[[asyncio.Event, float | None], Awaitable[None]]
+Sleeper = Callable[[asyncio.Event, float | None], Awaitable[None]]
 """Waits for the event, or for the seconds if there are any."""
 
 
@@ -85,7 +85,7 @@ class WaitWatch:
         sources: Sequence[WaitPort],
         *,
         moved: Callable[[], object] = lambda: None,
-        pause: Pause = pause,
+        pause: Sleeper = pause,
     ) -> None:
         """Create a watch over `sources`; `live` runs it.
 
