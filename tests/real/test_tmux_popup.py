@@ -191,6 +191,7 @@ async def test_a_popup_that_does_not_end_by_itself_is_closed(server: Server, mon
     popup.needed = False
     await popup.channel.dismiss()
     await until(server, lambda: not popup.shown)
+    await popup.channel.close()
 
 
 @pytest.mark.long

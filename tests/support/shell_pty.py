@@ -99,7 +99,10 @@ class Window:
         end = time.monotonic() + PATIENCE_S
         while not true():
             assert time.monotonic() < end, f"waited for {what}; last written: {bytes(self.written[-400:])!r}"
-            assert self.process.poll() is None or true(), f"ended; waited for {what}: {bytes(self.written[-400:])!r}"
+            if self.process.poll() is not None:
+                self._read_the_rest()
+                assert true(), f"ended; waited for {what}: {bytes(self.written[-400:])!r}"
+                return
             time.sleep(0.01)
 
     def state(self) -> str:
@@ -120,11 +123,15 @@ class Window:
     def end(self, within_s: float = PATIENCE_S) -> int:
         """Wait for the program to end, and for what it wrote last; return its exit code."""
         code = self.process.wait(within_s)
+        self._read_the_rest()
+        return code
+
+    def _read_the_rest(self) -> None:
+        """Wait until what an ended program wrote last is read."""
         length = -1
         while length != len(self.written):
             length = len(self.written)
             time.sleep(0.1)
-        return code
 
     def given_back(self) -> list[str]:
         """Return a sentence for each thing that is not as before; empty if a shell could go on here."""

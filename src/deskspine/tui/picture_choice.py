@@ -117,7 +117,8 @@ class PictureChoice:
         waits = self._in_tmux and not self._key_pressed
         if self._wanted and self._shown and not self._asked and not waits and not self._in_screen:
             self._asked = True
-            self._app.run_worker(self._find(), exit_on_error=False)
+            # The function, not its coroutine: one that an end overtakes would never be awaited.
+            self._app.run_worker(self._find, exit_on_error=False)  # type: ignore[arg-type]
 
     async def _find(self) -> None:
         if getattr(self._app._driver, "queries", None) is None or not hasattr(self._app, "_display"):

@@ -45,7 +45,8 @@ class ThemeChoice:
         self._show(setting, again=changed)
         if setting == AUTO and self._shown and not self._asked:
             self._asked = True
-            self._app.run_worker(self._see_background(), exit_on_error=False)
+            # The function, not its coroutine: one that an end overtakes would never be awaited.
+            self._app.run_worker(self._see_background, exit_on_error=False)  # type: ignore[arg-type]
 
     @property
     def setting(self) -> str:

@@ -247,6 +247,31 @@ async def test_it_stays_for_the_routine_and_goes_when_nothing_is_open(
     assert world.opened[0].ended
 
 
+async def test_an_end_that_is_under_way_is_waited_for(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Expect that closing waits for the end that an answer began, or the popup would outlive this program."""
+    monkeypatch.setattr("deskspine.adapters.channels.tmux_popup.GRACE_S", 0.0)
+    world.tmux.attach("/dev/pts/1")
+    await world.channel.say(in_tmux(), ASK)
+    tmux_answers = asyncio.Event()
+    close_popup = Tmux.close_popup
+
+    async def slowly(tmux: Tmux, client: TmuxClient) -> None:
+        await tmux_answers.wait()
+        await close_popup(tmux, client)
+
+    monkeypatch.setattr(Tmux, "close_popup", slowly)
+    world.needed = False
+    await world.channel.dismiss()
+    await asyncio.sleep(0.01)
+    closing = asyncio.ensure_future(world.channel.close())
+    await asyncio.sleep(0.01)
+    assert not closing.done()
+    assert not world.opened[0].ended
+    tmux_answers.set()
+    await closing
+    assert world.opened[0].ended
+
+
 async def test_one_that_has_ended_by_itself_is_not_closed_again(world: World) -> None:
     world.tmux.attach("/dev/pts/1")
     await world.channel.say(in_tmux(), ASK)

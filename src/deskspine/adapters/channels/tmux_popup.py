@@ -149,6 +149,8 @@ class TmuxPopup:
     async def close(self) -> None:
         """Close the popup, and remove a message."""
         await self._message.dismiss()
+        if self._closing is not None:
+            await self._closing
         await self._close()
 
     def covers(self, tmux: Tmux, client: TmuxClient) -> bool:
@@ -189,12 +191,12 @@ class TmuxPopup:
         shown, self._shown = self._shown, None
         if shown is None:
             return
-        if shown.program.runs:  # or a popup of another program would be closed
-            try:
-                await shown.tmux.close_popup(shown.client)
-            except UnusableError:
-                pass  # the client or its server is gone, and the popup with it
-        await shown.program.end()
+        try:
+            if shown.program.runs:  # or a popup of another program would be closed
+                with suppress(UnusableError):  # the client or its server is gone, and the popup with it
+                    await shown.tmux.close_popup(shown.client)
+        finally:
+            await shown.program.end()
 
 
 def popup_arguments(client: TmuxClient, command: Sequence[str]) -> tuple[str, ...]:
