@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shlex
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Sequence
@@ -190,6 +192,35 @@ def test_a_screen_that_hangs_leaves_nothing(tmp_path: Path) -> None:
         window.signal(signal.SIGTERM)
         window.end(END_WITHIN_S)
         assert window.left() == []
+
+
+@pytest.mark.terminal
+@pytest.mark.parametrize("allowed", ["on", "off"])
+def test_behind_tmux_the_terminal_itself_gets_a_record_of_the_pane(allowed: str, tmp_path: Path) -> None:
+    settings, socket = tmp_path / "tmux.conf", tmp_path / "tmux"
+    settings.write_text(f"set -g allow-passthrough {allowed}\nset -g status off\n")
+    tmux = ["tmux", "-S", str(socket), "-f", str(settings)]
+    shell = shlex.join([sys.executable, "-m", "deskspine"])
+    with Terminal(tmp_path, command=[*tmux, "new-session", f"{shell}; sleep 60"], LANG="C.UTF-8") as window:
+        try:
+            window.wait_for(WELCOME)
+            assert QUERY not in window.written, "the reply would go to whichever pane has the keyboard"
+            window.type(b"\x1b")
+            if allowed == "on":
+                window.wait_for(QUERY.decode())
+                window.type(QUERY)
+                window.until(lambda: "deskspine-0" in records(bytes(window.written)), "a record")
+            window.wait_for(DASHBOARD)
+            assert deskspine(window.env, "start").returncode == 0
+            window.wait_for("seated reset")
+            time.sleep(1.5)
+            said = {name: fields["state"] for name, fields in records(bytes(window.written)).items()}
+            assert said == ({"deskspine-0": "working"} if allowed == "on" else {})
+            window.type(b"\x11")
+            window.until(lambda: records(bytes(window.written)) == {}, "no record")
+            assert (b"7501" in window.written) == (allowed == "on")
+        finally:
+            subprocess.run([*tmux, "kill-server"], check=False)
 
 
 @pytest.mark.long
