@@ -100,7 +100,7 @@ def run_screen(
         app = DeskApp(services, driver_class=driver, once=kind == "popup")
     app.on_settled, app.on_leave, app.on_suspend = run.settle, run.end_at_will, run.joined.step_aside
     terminal = HeldTerminal()
-    terminal.undo = app.picture_choice.undo
+    terminal.undo = app.undo
     try:
         if run.leaving.hand_over(app.ask_to_close, terminal.give_back):
             terminal.take()

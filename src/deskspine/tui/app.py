@@ -34,11 +34,11 @@ from deskspine.tui.key_order import WAIT_S, Delivered, KeyOrder, Typed
 from deskspine.tui.picture_choice import PictureChoice
 from deskspine.tui.picturing_app import PicturingApp
 from deskspine.tui.services import FollowsSnapshots, Services, Ticks
+from deskspine.tui.terminal_signs import TerminalSigns
 from deskspine.tui.theme import DARK, OURS
 from deskspine.tui.theme_choice import ThemeChoice
 from deskspine.tui.ticker import Ticker
 from deskspine.tui.widgets.base_screen import visible_screens
-from deskspine.tui.wording import window_title
 
 LINGER_S = 0.3
 """Seconds for which the screen stays open after the one routine it was started for."""
@@ -88,6 +88,7 @@ class DeskApp(PicturingApp):
         self.terminal = Terminal(self, os.environ)
         self.theme_choice = ThemeChoice(self, self.terminal, services.themes, os.environ)
         self.picture_choice = PictureChoice(self, self.terminal, os.environ, self.order_ahead)
+        self.signs = TerminalSigns(self, self.terminal, os.environ, self.tick)
         self.full_blocks = is_console(os.environ)
         """True if the terminal has no half blocks."""
         self._glyphs = [ConsoleGlyphs()] if self.full_blocks else []
@@ -143,13 +144,29 @@ class DeskApp(PicturingApp):
         self.screen_change_signal.subscribe(self, self._screen_changed)
         self.app_suspend_signal.subscribe(self, lambda _: self.terminal.restore(), immediate=True)
         self.app_resume_signal.subscribe(self, lambda _: self._come_back())
+        driver: Any = self._driver
+        if hasattr(driver, "undo"):
+            driver.undo, driver.on_flow = self.undo, self._flows
         self.started = True
         await self._follow()
         self.call_after_refresh(self._first_frame)
 
+    def undo(self) -> str:
+        """Return the sequences that remove what was put into the terminal; may be called from any thread."""
+        return self.picture_choice.undo() + self.signs.undo()
+
+    def _flows(self) -> None:
+        """Show what the terminal did not take, because it reads again."""
+        self.picture_choice.flows()
+        self.call_later(self.tick)
+
+    def on_resize(self) -> None:
+        """Ask again what the terminal takes, because it may be another one."""
+        self.signs.report.resized()
+
     def _come_back(self) -> None:
         """Paint everything, because other programs have written on the screen."""
-        self.terminal.come_back()
+        self.signs.come_back()
         self.picture_choice.lost()
         self.refresh()
         self.tick()
@@ -157,6 +174,7 @@ class DeskApp(PicturingApp):
     def _first_frame(self) -> None:
         self.theme_choice.first_frame_shown()
         self.picture_choice.first_frame_shown()
+        self.signs.report.first_frame_shown()
         self.tick()  # the dashboard has been built by now, and the hand begins to move
         self.set_timer(SETTLED_S, self.on_settled)
 
@@ -196,10 +214,7 @@ class DeskApp(PicturingApp):
         snapshot, now, screen = self.services.snapshot, self.services.now(), self.screen
         if self._once and self._done():
             self.set_timer(LINGER_S, self._leave_when_done)
-        self.terminal.title(window_title(snapshot, now))
-        if snapshot.playing is None:  # the player shows its own
-            open_ask = snapshot.mode == "asking" and snapshot.settings.flag("notice.progress")
-            self.terminal.progress("attention" if open_ask else "off", 100 if open_ask else 0)
+        self.signs.show(snapshot, now)
         if isinstance(screen, Ticks) and screen.is_mounted:
             screen.tick()
             self.ticker.arm(now.t, screen.next_change(now), screen.wants_seconds())
@@ -212,6 +227,7 @@ class DeskApp(PicturingApp):
         if fresh:
             self._sign_of_life()
             self.picture_choice.key_pressed()
+            self.signs.report.key_pressed()
         if fresh and isinstance(event, Typed):
             await self._typed(event)
             return
@@ -256,6 +272,7 @@ class DeskApp(PicturingApp):
 
     def on_app_focus(self) -> None:
         """Show seconds again when the window gets the focus."""
+        self.signs.report.focused()
         self._looked_at(True)
 
     def on_app_blur(self, event: events.AppBlur) -> None:

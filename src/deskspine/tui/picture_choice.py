@@ -12,7 +12,6 @@ from deskspine.tui.services import PIXEL_SETTINGS
 
 if TYPE_CHECKING:
     from deskspine.core.terminal.picture_support import PictureSupport
-    from deskspine.tui.driver.lean_driver import LeanDriver
     from deskspine.tui.driver.pictures import ScreenPictures
 
 FIGURES = "PosedFigure"
@@ -101,7 +100,7 @@ class PictureChoice:
         if self.pictures is not None and self.pictures.layer is not None:
             self.pictures.layer.after_frame(update)
 
-    def _flows(self) -> None:
+    def flows(self) -> None:
         """Show what could not be shown, because the terminal reads again."""
         if self.pictures is not None and self.pictures.missed:
             self._app.call_later(self._catch_up)
@@ -137,8 +136,6 @@ class PictureChoice:
         if self.pictures is not None:
             self._terminal.write_now(self.pictures.undo())
         self.pictures = ScreenPictures(self._terminal, support) if support.kind else None
-        driver = cast("LeanDriver", self._app._driver)  # no other has queries
-        driver.undo, driver.on_flow = self.undo, self._flows
         self._tell_figures()
         self.on_found()
 

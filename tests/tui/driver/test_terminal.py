@@ -147,3 +147,59 @@ async def test_a_terminal_that_would_print_the_question_is_not_asked(driver: Fak
     driver.queries = queries  # type: ignore[attr-defined]
     await road(driver, TERM_PROGRAM="Apple_Terminal").follow_scheme(lambda light: None, 1.0)
     assert (queries.asked, driver.written) == ([], [])
+
+
+def test_a_tick_after_the_end_leaves_nothing_in_the_terminal(driver: FakeDriver) -> None:
+    out = road(driver, TERM="xterm-256color", VTE_VERSION="8002")
+    out.title("moving")
+    out.progress("normal", 5)
+    out.restore()
+    written = [*driver.written]
+    assert written[-1] == "\x1b]9;4;0;0\x1b\\\x1b]2;\x1b\\\x1b[23;2t"
+    out.progress("normal", 10)
+    out.title("18 minutes")
+    out.bell()
+    assert not out.write_now("\x1b]7501;state=idle\x1b\\")
+    out.restore()
+    assert driver.written == written
+    out.come_back()
+    out.progress("normal", 10)
+    out.title("18 minutes")
+    assert driver.written[len(written) :] == ["\x1b]9;4;1;10\x1b\\", "\x1b[22;2t\x1b]2;18 minutes\x1b\\"]
+
+
+def test_a_driver_that_undoes_it_gets_everything_in_one_piece_as_the_last(driver: FakeDriver) -> None:
+    driver.undo = str  # type: ignore[attr-defined]
+    out = road(driver, TERM="xterm-256color", VTE_VERSION="8002")
+    out.title("moving")
+    out.progress("normal", 5)
+    written = [*driver.written]
+    out.restore()
+    out.progress("normal", 10)
+    assert driver.written == written
+    assert out.undo() == "\x1b]9;4;0;0\x1b\\\x1b]2;\x1b\\\x1b[23;2t"
+    assert out.undo() == ""
+    out.progress("normal", 15)
+    assert driver.written == written
+
+
+async def test_after_the_end_nothing_is_asked(driver: FakeDriver) -> None:
+    queries = AnsweringQueries(True)
+    driver.queries = queries  # type: ignore[attr-defined]
+    out = road(driver)
+    out.restore()
+    await out.follow_scheme(lambda light: None, 1.0)
+    assert (queries.asked, driver.written) == ([], [])
+
+
+def test_after_a_stop_without_warning_the_title_is_set_again_and_saved_once(driver: FakeDriver) -> None:
+    out = road(driver)
+    out.title("18 minutes")
+    out.come_back()
+    out.title("18 minutes")
+    out.restore()
+    assert driver.written == [
+        "\x1b[22;2t\x1b]2;18 minutes\x1b\\",
+        "\x1b]2;18 minutes\x1b\\",
+        "\x1b]2;\x1b\\\x1b[23;2t",
+    ]

@@ -181,7 +181,7 @@ async def test_a_terminal_that_does_not_read_keeps_its_picture_and_gets_the_next
             await desk.pilot.pause()
         assert numbers_on_screen(figure_of(desk)) == before
         paper.reads = True
-        desk.app.picture_choice._flows()
+        desk.app.picture_choice.flows()
         await shipped.settled(desk.pilot, lambda: numbers_on_screen(figure_of(desk)) != before)
 
 
@@ -278,7 +278,7 @@ async def test_sixel_that_the_terminal_did_not_take_is_drawn_when_it_reads() -> 
         await desk.pilot.pause()
         assert places(paper) == []
         paper.reads = True
-        desk.app.picture_choice._flows()
+        desk.app.picture_choice.flows()
         await shipped.settled(desk.pilot, lambda: bool(places(paper)))
 
 

@@ -6,6 +6,7 @@ __all__ = [
     "key_sequences",
     "kitty_pictures",
     "picture_support",
+    "program_status",
     "queries",
     "tmux_passthrough",
 ]

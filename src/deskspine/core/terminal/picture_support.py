@@ -21,9 +21,8 @@ from deskspine.core.terminal.queries import (
     SIXEL_COLOURS,
     VERSION,
     Query,
-    unfenced,
 )
-from deskspine.core.terminal.tmux_passthrough import through
+from deskspine.core.terminal.tmux_passthrough import behind_tmux
 
 SIXEL_ATTRIBUTE = 4
 LEAST_SIXEL_COLOURS = 256
@@ -78,11 +77,6 @@ def knows_placeholders(version: str) -> bool:
     if kitty:
         return (int(kitty[1]), int(kitty[2])) >= KITTY_SINCE
     return bool(re.match(r"ghostty\b", version, re.IGNORECASE))
-
-
-def behind_tmux(query: Query[Any]) -> Query[Any]:
-    """Return `query` for the terminal behind tmux; no fence can follow, because tmux itself would reply to it."""
-    return unfenced(query, through(query.text))
 
 
 def cell_of(window: tuple[int, int, int, int]) -> tuple[int, int] | None:

@@ -26,7 +26,7 @@ class HeldTerminal:
 
     def __init__(self) -> None:
         self.undo: Callable[[], str] = str
-        """Returns the sequences that remove pictures from the terminal."""
+        """Returns the sequences that remove what was put into the terminal; may be called from any thread."""
         self._held = False
         self._attributes: list[Any] | None = None
         with suppress(OSError, ValueError, AttributeError, termios.error):

@@ -76,7 +76,7 @@ class LeanDriver(LinuxDriver):
         self.queries: Queries | None = None
         """Questions to the terminal, or None if its replies are not read here."""
         self.undo: Callable[[], str] = str
-        """Returns the sequences that remove pictures from the terminal, to be written before it is left."""
+        """Returns the sequences that remove what was put into the terminal, to be written last, before it is left."""
         self.on_flow: Callable[[], object] = str
         """Called when the terminal reads again after it had stopped."""
         self._known = all(hasattr(self, name) for name in INSTANCE_NAMES)
@@ -130,7 +130,7 @@ class LeanDriver(LinuxDriver):
             return
         if self._output is not None:
             self._output.forget()
-            self.write(self.undo() + CLEAR)
+        self.write(self.undo() + CLEAR)
         super().stop_application_mode()
         self._in_charge = False
 

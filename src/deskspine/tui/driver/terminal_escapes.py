@@ -34,32 +34,55 @@ class Terminal:
         self._app = app
         self._environ = environ
         self._title: str | None = None
+        """The title that was set last, or None if it has to be set again."""
+        self._title_saved = False
+        """True while the terminal keeps the title from before."""
         self._titles = environ.get("TERM", "dumb") not in NO_TITLE_TERMS
         self._progress: tuple[ProgressState, int] = ("off", 0)
         self._on_scheme: Callable[[bool], object] | None = None
         """Called with True if the terminal has become light, while it reports that."""
+        self._reports_scheme = False
+        self._given_back = False
+        """True from the moment the terminal is given back until it is ours again: a tick of a screen that is closing
+        would leave something there for good."""
 
     def title(self, text: str) -> None:
         """Set the title of the window if it has changed."""
         clean = "".join(sign for sign in text if not is_control(sign))[:MOST_TITLE]
         if not self._titles or clean == self._title:
             return
-        save = SAVE_TITLE if self._title is None else ""
+        save = "" if self._title_saved else SAVE_TITLE
         if self._write(f"{save}\x1b]2;{clean}\x1b\\"):
-            self._title = clean
+            self._title, self._title_saved = clean, True
 
     def restore(self) -> None:
-        """Restore title and progress, and end reports; the title becomes empty if the terminal cannot restore it."""
-        self.progress("off")
-        if self._on_scheme is not None:
-            self._write(NO_SCHEME)
-        if self._title is not None and self._write(f"\x1b]2;\x1b\\{RESTORE_TITLE}"):
-            self._title = None
+        """Leave nothing in the terminal, and put nothing there until `come_back`.
+
+        A driver that undoes what was done writes it as the very last, after frames that still wait; for another one it
+        is written now.
+        """
+        self._given_back = True
+        if not hasattr(self._app._driver, "undo"):
+            self._write_always(self.undo())
+
+    def undo(self) -> str:
+        """Return, once, the sequences that restore title and progress and end reports, to be written from outside.
+
+        May be called from any thread. From now on nothing is put there. The title becomes empty if the terminal cannot
+        restore it.
+        """
+        self._given_back = True
+        undo = progress(self._environ, "off") if self._progress[0] != "off" else ""
+        undo += NO_SCHEME if self._reports_scheme else ""
+        undo += f"\x1b]2;\x1b\\{RESTORE_TITLE}" if self._title_saved else ""
+        self._progress, self._reports_scheme, self._title_saved = ("off", 0), False, False
+        return undo
 
     def come_back(self) -> None:
-        """Ask for the reports again, after another program had the terminal."""
+        """Write again, after another program had the terminal, and ask for the reports again."""
+        self._given_back, self._title = False, None
         if self._on_scheme is not None:
-            self._write(REPORT_SCHEME)
+            self._reports_scheme = self._write(REPORT_SCHEME)
 
     async def follow_scheme(self, on_scheme: Callable[[bool], object], limit_s: float) -> None:
         """Call `on_scheme` from now on with True when the terminal becomes light, if it can report that."""
@@ -69,7 +92,7 @@ class Terminal:
             return
         queries = getattr(self._app._driver, "queries", None)
         if queries is not None and self._write(REPORT_SCHEME):
-            self._on_scheme = on_scheme
+            self._on_scheme, self._reports_scheme = on_scheme, True
             queries.on_report = self._take_report
 
     def _take_report(self, reply: TerminalReply) -> None:
@@ -108,7 +131,7 @@ class Terminal:
         """Return the terminal's answer to `query`, or None after `limit_s` or if the terminal cannot be asked."""
         driver = self._app._driver
         queries = getattr(driver, "queries", None)
-        if queries is None or driver is None or not is_terminal(driver) or self.stalled:
+        if queries is None or driver is None or not is_terminal(driver) or self.stalled or self._given_back:
             return None
         if not self._titles:  # a terminal without a title does not know questions either, and might print them
             return None
@@ -138,6 +161,9 @@ class Terminal:
         return self._write(text)
 
     def _write(self, text: str) -> bool:
+        return not self._given_back and self._write_always(text)
+
+    def _write_always(self, text: str) -> bool:
         driver = self._app._driver  # Textual has no public way to write an escape sequence
         if not text or driver is None or driver.is_headless or not is_terminal(driver):
             return False

@@ -158,11 +158,11 @@ class PlayerScreen(DeskScreen):
             self._timer = self.set_timer(max(LEAST_WAIT_S, min(wait, shown.next_change - t)), self.tick)
 
     def _show_progress(self, shown: PlayerView) -> None:
-        """Show the progress of the routine in the taskbar, in steps of five percent."""
-        terminal = getattr(self.app, "terminal", None)
-        if terminal is not None and self.services.snapshot.settings.flag("notice.progress"):
+        """Show the progress of the routine in the taskbar, in steps of five percent, and report it to the terminal."""
+        signs = getattr(self.app, "signs", None)
+        if signs is not None:
             part = shown.elapsed_s / shown.total_s if shown.total_s else 0.0
-            terminal.progress("normal", int(part * 20) * 5)
+            signs.show_routine(self.services.snapshot, self.services.now(), part)
 
     def command_chosen(self, command_id: str) -> bool:
         """Switch the sound and return True, or end the routine here at "stop" and return False for the engine.
