@@ -16,6 +16,14 @@ from support.robot import DASHBOARD, NO_TMUX
 
 CHOSEN = "[surroundings]\nmedia = true\ndo_not_disturb = true\n"
 SOON_S = 12.0
+TRY = """
+import sys
+from deskspine.adapters.control.client import ask
+from deskspine.cli.client import socket_of
+from deskspine.core.commands.messages import Message
+print(ask(socket_of(sys.argv[1]), Message(request="try-surroundings", args={"what": "media"})).text)
+"""
+"""A program that presses "try it" for music."""
 
 
 class Desk:
@@ -27,7 +35,7 @@ class Desk:
 
     @property
     def state(self) -> tuple[list[str], str]:
-        """What the player was asked to do so far, and if dunst is paused."""
+        """The calls to the player so far, and the state of dunst: "true" if it is paused."""
         return self._player.read_text().split(), self._dunst.tell("is-paused")
 
     def comes_to(self, asked: list[str], paused: str) -> None:
@@ -97,3 +105,8 @@ def test_a_takeover_in_a_break_does_not_let_the_music_go_on_for_a_moment() -> No
         assert desk.state == (["Pause"], "true")
         me.press("Escape")
         desk.comes_to(["Pause", "Play"], "false")
+
+        until(lambda: me.status_text("mode") == "sitting", SOON_S, "the routine is over", me.state)
+        reply = me.programs.run(sys.executable, "-c", TRY, str(desk.record.with_name("lock")))
+        assert reply == "being tried"
+        desk.comes_to(["Pause", "Play", "Pause", "Play"], "false")
