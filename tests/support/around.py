@@ -147,8 +147,9 @@ class Home:
         await self.settle()
 
     async def asks(self, name: str, /, **args: str | float) -> Reply:
-        """Send a request, and wait until its surroundings are changed."""
+        """Send a request that is carried out, and wait until the surroundings are changed."""
         reply = self.person.ask(name, **args)
+        assert reply.ok, reply.text
         await self.settle()
         return reply
 

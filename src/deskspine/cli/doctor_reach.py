@@ -16,6 +16,7 @@ from deskspine.adapters.processes.tmux import tmux_of
 from deskspine.adapters.storage.config_file import ConfigFile
 from deskspine.adapters.storage.paths import Paths
 from deskspine.cli import doctor_presence as presence
+from deskspine.cli import doctor_surroundings as surroundings
 from deskspine.cli.doctor_running import START, RunningLook
 from deskspine.cli.findings import Finding
 from deskspine.cli.notify_trial import end_trial, place_here, trial_channels, try_terminal
@@ -96,6 +97,7 @@ async def _look(
 ) -> ReachLook:
     place, fields = await place_here(environ), running.fields or {}
     seeing = asyncio.ensure_future(presence.look(place, settings, fields))
+    around = asyncio.ensure_future(surroundings.look(place, settings, paths.surroundings, environ, runs=running.runs))
     known = [
         ChannelLook(name, TrialOutcome(state, state == presence.WORKS), fits=False)
         for name, state in presence.pairs(fields.get("channels", ""))
@@ -106,7 +108,7 @@ async def _look(
         of_terminal = [ChannelLook(*outcome, fits=False).finding(" of this terminal") for outcome in outcomes]
     tried = await _tried(settings, paths, environ, place, send) if send or not known else []
     shown = [channel.finding() for channel in tried or known]
-    findings = [*await seeing, *shown, *of_terminal, _voice(environ, settings, place)]
+    findings = [*await seeing, *shown, *of_terminal, _voice(environ, settings, place), *await around]
     works = {channel.name for channel in (*known, *tried) if channel.outcome.works}
     works -= {channel.name for channel in tried if channel.fits and not channel.outcome.works}
     if fields.get("place", "") not in presence.UNATTACHED:

@@ -246,19 +246,27 @@ async def test_mako_without_such_a_mode_is_not_changed(bus: FakeBus, tmp_path: P
 
 
 async def test_our_own_is_not_reported_as_the_persons(daemon: Daemon) -> None:
-    own = False
-    source = DesktopQuiet(lambda: own)
-    async with watching(source, daemon.bus.place) as watch:
+    own, reads = False, 0
+
+    def is_own() -> bool:
+        nonlocal reads
+        reads += 1
+        return own
+
+    async with watching(DesktopQuiet(is_own), daemon.bus.place) as watch:
         await watch.tells(DoNotDisturb(False))
         own = True
         silence = daemon.silence()
         changes = await silenced(daemon, silence)
+        before = reads
         daemon.bus.own(NOTICES.name, ":1.5")  # it is read again, as after a signal
+        await until(lambda: reads >= before + 2)
         daemon.bus.own(NOTICES.name, ":1.4")
         await silence.end(daemon.bus.place, changes, resume=True)
+        assert not watch.reports
         own = False
         daemon.by_hand(on=True)
-        daemon.bus.own(NOTICES.name, ":1.5")
+        daemon.bus.own(NOTICES.name, ":1.77")
         await watch.tells(DoNotDisturb(True))
 
 

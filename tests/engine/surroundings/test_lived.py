@@ -62,7 +62,7 @@ async def test_it_goes_on_however_the_routine_ends(how: str) -> None:
     await home.starts()
     await home.asks("start")
     home.person.live(20.0)
-    assert (await home.asks(how)).ok
+    await home.asks(how)
     assert home.music.did == ["mpv off", "mpv on"]
     assert home.notices.on == {"dunst": True}
 
@@ -72,9 +72,11 @@ async def test_a_paused_routine_changes_nothing() -> None:
     await home.starts()
     await home.asks("start")
     home.person.live(20.0)
-    await home.asks("player-toggle")
+    await home.asks("player-pause")
+    assert home.person.picture.playing is not None
+    assert home.person.picture.playing.state.paused is not None
     home.person.live(60.0)
-    await home.asks("player-toggle")
+    await home.asks("player-pause")
     await home.settle()
     assert home.music.did == ["mpv off"]
     await home.plays_to_the_end()
@@ -404,3 +406,17 @@ def test_a_record_is_fresh_for_a_quarter_of_an_hour_of_the_same_start() -> None:
     assert not record.fresh(1000.5, "boot")
     assert not record.fresh(99.0, "boot")
     assert not replace(record, boot_id="other").fresh(100.0, "boot")
+
+
+async def test_a_break_that_begins_before_the_last_was_put_right_is_a_break_like_any_other() -> None:
+    home = Home()
+    await killed_in_a_break(home)
+    home.place = Place()
+    await home.starts()
+    await home.asks("player-pause")
+    assert home.music.did == ["mpv off"]
+    await home.sits(HERE)
+    assert home.music.did == ["mpv off", "mpv on", "mpv off"]
+    await home.plays_to_the_end()
+    assert home.music.did == ["mpv off", "mpv on", "mpv off", "mpv on"]
+    assert home.disk.record is None

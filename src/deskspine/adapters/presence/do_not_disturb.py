@@ -131,7 +131,8 @@ class DesktopQuiet(BusSource):
             if daemon.due or (kind is not None and kind.silent):
                 daemon.due = False
                 own = self._own()
-                on = kind is not None and await kind.ask(bus, place) and not own and not self._own()
+                on = kind is not None and await kind.ask(bus, place)
+                on = on and not (self._own() or own)  # it may have begun or ended while the daemon was asked
                 if on != reported:
                     reported = on
                     tell(DoNotDisturb(on))

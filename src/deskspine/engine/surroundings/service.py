@@ -59,6 +59,8 @@ class Surroundings:
         """True while the surroundings are changed for a break."""
         self._inherited = False
         """True if the book has changes that no break of this process goes with."""
+        self._adopts = False
+        """True if the break of these changes goes on in this process."""
         self._place = Place()
         """The place at which the present changes were made."""
         self._away_key: float | None = None
@@ -74,6 +76,7 @@ class Surroundings:
         self._inherited = bool(self._book.changes)
         desk = self._engine.situation.desk
         self._moment, self._away_key = next_moment(Moment(), desk), desk.clock.away_key
+        self._adopts = self._inherited and self._moment.on
         if why:
             self._note("record", why)
         self._start()
@@ -200,7 +203,8 @@ class Surroundings:
         """Go on with the changes of an earlier process if its break goes on here; otherwise put them right."""
         situation = self._situation
         self._place = place = situation.presence.place
-        if not self._moment.on or self._is_on:
+        adopts, self._adopts = self._adopts and self._moment.on, False
+        if not adopts:
             here = situation.desk.clock.absence is None and not place.remote and not in_call(situation.desk)
             await self._end(resume=here and self._book.fresh())
             return
