@@ -6,15 +6,14 @@ import asyncio
 import threading
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Protocol
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from deskspine.core.commands.messages import Answer, FacePlace, Message
 from deskspine.core.commands.registry import Reply, Request
 from deskspine.core.first_run import SAFETY_PAGE
 from deskspine.core.schedule.machine import next_notice
+from deskspine.engine.background import BackgroundServices as BackgroundServices
 from deskspine.engine.engine import WAKE_S, Engine
 from deskspine.engine.faces import ControlPort, Face, Faces, FaceSink
 from deskspine.engine.ports import Clock, reason
@@ -23,31 +22,7 @@ from deskspine.engine.snapshot import Snapshot
 from deskspine.engine.storage.status_fields import status_fields
 from deskspine.engine.wire import ENDS, HostEnd, News
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from deskspine.engine.presence.watch import Watch  # loaded when the first source is started
-    from deskspine.engine.waits.watcher import WaitWatch
-
-
 Serve = Callable[[ControlPort], Awaitable[RequestServer]]
-
-
-class Closeable(Protocol):
-    """Something that is closed when the program ends."""
-
-    async def close(self) -> None:
-        """Remove what is still shown or playing, and release everything."""
-        ...
-
-
-class BackgroundServices(Struct, frozen=True):
-    """Services on the engine's loop: the watches, and those that are closed when the program ends."""
-
-    watch: Watch
-    closeables: tuple[Closeable, ...] = ()
-    refuses: Callable[[str], str] = lambda request: ""  # returns why, or "" if the request may be carried out
-    tries: Callable[[Request], Reply] = lambda request: Reply(False, "nothing can be tried here")
-    waits: WaitWatch | None = None
 
 
 ServicesFactory = Callable[["Runner"], BackgroundServices]
@@ -264,8 +239,7 @@ class Runner:
             return
         try:
             self._services = make(self)
-            watches = (self._services.watch, self._services.waits)
-            self._watching = asyncio.gather(*(watch.live() for watch in watches if watch is not None))
+            self._watching = self._services.begin()
         except Exception as error:
             self.engine.fault(error)
         self._wake.set()
@@ -284,12 +258,8 @@ class Runner:
         """Return the seconds to sleep: `wait_s`, or less if a watch must prepare for something before that."""
         situation = self.engine.situation
         notice_at = next_notice(situation.desk.clock, situation.now, situation.profile.policy)
-        ahead_s = None if notice_at is None else max(0.0, notice_at - situation.now.t)
-        watched = [services.watch.prepare_for_message(ahead_s)]
-        if services.waits is not None:
-            watched.append(services.waits.prepare())
-        look_s = min((seconds for seconds in watched if seconds is not None), default=wait_s)
-        if look_s >= wait_s:
+        look_s = services.prepare(None if notice_at is None else max(0.0, notice_at - situation.now.t))
+        if look_s is None or look_s >= wait_s:
             return wait_s
         look_s = max(0.0, look_s)
         self.engine.sleeps(look_s)
