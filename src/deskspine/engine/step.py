@@ -19,10 +19,11 @@ from deskspine.core.schedule.machine import split_stretch, without_ended_stretch
 from deskspine.core.session import Desk, DeskInput, Played, StepResult
 from deskspine.core.timekeeping.calendar import LocalDay
 from deskspine.core.timekeeping.instants import Now
+from deskspine.engine.offered import offered
 from deskspine.engine.profile import Profile, is_outdated, with_unwell
 from deskspine.engine.profile_files import ProfileFiles
 from deskspine.engine.requests.action import Files, FinishedCheck, Outcome, Rating, RemoteRecord, Write
-from deskspine.engine.situation import AbsenceRead, Situation
+from deskspine.engine.situation import AbsenceRead, MachineWord, Situation
 from deskspine.engine.storage.keeper import Keeper
 
 Listener = Callable[[Plan, PlayerState, Sequence[PlayerEvent]], None]
@@ -132,6 +133,7 @@ class EngineStep:
         if is_outdated(self._profile, now):
             self._settle()
         self._change(follow_up=follow.expired(self._situation.follow_up, now.t))
+        self._change(offered=offered(self._situation))
 
     @property
     def _now(self) -> Now:
@@ -161,8 +163,14 @@ class EngineStep:
         """Apply what follows from an event that was written down."""
         if event.kind in ("back", "gap", "natural-break") and not event.brief:
             self._change(absence_read=AbsenceRead(event.why, event.t))
+        if event.kind in ("ready", "needs-you") and self._desk.clock.run is not None:
+            self._change(machine=MachineWord(event.why, event.t))
+        elif event.kind == "started":
+            self._change(machine=MachineWord())
         if event.here:
             self._keeper.taken_back(event, day)
+        if event.kind == "wait-over":  # the next wait of its kind is expected to last as long as the ones before
+            self._change(profile=replace(self._profile, history=self._keeper.history))
         self._change(follow_up=follow.after_event(self._situation.follow_up, event))
         if event.kind == "undone":
             self._keeper.undone(self._profile.day(self._now).date)
