@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
-import subprocess
 import sys
 import tempfile
+from asyncio.subprocess import PIPE
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -92,14 +92,15 @@ async def test_the_end_of_the_output_is_the_end_of_the_wait(server: Server) -> N
 
 async def test_our_own_pane_prints_for_ever_and_is_no_wait(server: Server) -> None:
     client = server.attach()
-    ours = server.tmux("new-window", "-P", "-F", "#{pane_id} #{pane_tty}", "-t", "with space:", AGENT).split()
+    screen = f"({AGENT}) & exec cat > /dev/null"  # it prints all the time, and reads its keys
+    ours = server.tmux("new-window", "-P", "-F", "#{pane_id} #{pane_tty}", "-t", "with space:", screen).split()
     agent = server.tmux("split-window", "-P", "-F", "#{pane_id}", "-t", ours[0], AGENT).strip()
     client.seen()
     variables = {**server.ours, "TMUX_PANE": ours[0]}
     looking = Looking(server, FacePlace("screen", tty=ours[1], variables=variables))
     await looking.until_seen(agent)
     server.tmux("select-pane", "-t", ours[0])
-    client.type("x")  # a key for us, such as the answer to an offer, ends no wait
+    client.type("x\r")  # a key for us, such as the answer to an offer, ends no wait
     for _ in range(12):
         assert not (await looking.look())[agent].lost
 
@@ -122,28 +123,25 @@ async def test_a_shell_that_is_killed_loses_its_wait(tmp_path: Path) -> None:
     hints = tmp_path / "run" / "hints"
     source = HintFiles(hints, SystemClock())
     source.ready()
-    line = 'printf "working build shell pid=%s\\n" $$ > "$1/bash-$$"; read -r; : > "$1/bash-$$"'
-    shells = [
-        subprocess.Popen(["bash", "-c", line, "bash", os.fspath(hints)], stdin=subprocess.PIPE, text=True)
-        for _ in range(2)
-    ]
+    line = 'printf "working build shell pid=%s\\n" $$ > "$1/bash-$$"; echo; read -r; : > "$1/bash-$$"'
+    argv = ("bash", "-c", line, "bash", os.fspath(hints))
+    killed, ended = [await asyncio.create_subprocess_exec(*argv, stdin=PIPE, stdout=PIPE) for _ in range(2)]
     try:
-        async with asyncio.timeout(10):
-            while len(seen := await source.look(Place())) < 2:
-                await asyncio.sleep(0.02)
-        assert {wait.lost for wait in seen} == {False}
-        killed, ended = shells
+        for shell in (killed, ended):
+            assert shell.stdout is not None
+            await shell.stdout.readline()
+        assert [wait.lost for wait in await source.look(Place())] == [False, False]
         killed.kill()
-        killed.wait()
-        ended.communicate("\n")
+        await killed.wait()
+        await ended.communicate(b"\n")
         (left,) = await source.look(Place())
         assert left == WaitSeen(f"bash-{killed.pid}", "build", "shell", left.since, lost=True)
         assert await source.look(Place()) == ()
         assert [path.name for path in hints.iterdir()] == [f"bash-{ended.pid}"]
     finally:
-        for shell in shells:
-            shell.kill()
-            shell.wait()
+        for shell in (killed, ended):
+            if shell.returncode is None:
+                shell.kill()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="times of terminals are those of Linux")
