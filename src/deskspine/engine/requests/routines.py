@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from msgspec.structs import replace
+
 from deskspine.core.coach import self_test as selftest
 from deskspine.core.coach.fitting import UNREAD, is_calm
 from deskspine.core.commands.registry import Request
@@ -52,6 +54,21 @@ def _routine_of_break(situation: Situation) -> Routine:
     if situation.offered is not None and situation.desk.clock.offer == situation.offered.offer:
         return situation.offered.choice.routine
     return (situation.profile.quick if _is_micro(situation) else situation.profile.next).routine
+
+
+def by_itself(situation: Situation) -> Outcome | None:
+    """Return the outcome that begins the routine of the visible ask without a request, or None if it may not.
+
+    What needs an answer first, such as a card or room away from the desk, never begins by itself.
+    """
+    request = Request("start", origin="notice")
+    try:
+        _check_first_pages(situation, request)
+        outcome = _coming(situation, _routine_of_break(situation), request)
+    except RefusedError:
+        return None
+    plays = [replace(entry, by_itself=True) for entry in outcome.inputs if isinstance(entry, Play)]
+    return replace(outcome, inputs=plays) if plays else None
 
 
 def _quick(situation: Situation, request: Request, files: Files) -> Outcome:
