@@ -1,4 +1,4 @@
-"""The background services of a host: what watches the person and the machine, and what is closed at the end."""
+"""The background services on the engine's loop: the watches, and everything that is closed when the program ends."""
 
 from __future__ import annotations
 
@@ -33,21 +33,16 @@ class BackgroundServices(Struct, frozen=True):
     tries: Callable[[Request], Reply] = lambda request: Reply(False, "nothing can be tried here")
     waits: WaitWatch | None = None
 
-    def start(self) -> asyncio.Future[list[None]]:
-        """Start the watches; they run until the future is cancelled."""
-        return asyncio.gather(*(watch.live() for watch in (self.watch, self.waits) if watch is not None))
+    def begin(self) -> asyncio.Future[list[None]]:
+        """Start the watches; cancel the future to end them."""
+        watches = (self.watch, self.waits)
+        return asyncio.gather(*(watch.live() for watch in watches if watch is not None))
 
-    def prepare(self, notice_in_s: float | None) -> float | None:
-        """Prepare for a message that may be due in `notice_in_s` seconds, or for none, and for a look at waits.
+    def prepare(self, ahead_s: float | None) -> float | None:
+        """Let the watches prepare after a step; `ahead_s` seconds are left until a message may be due, if any.
 
         Return the seconds after which to call this again at the latest, or None if there is no need.
         """
-        again_s = (
-            self.watch.prepare_for_message(notice_in_s),
-            self.waits.prepare() if self.waits is not None else None,
-        )
-        return min((seconds for seconds in again_s if seconds is not None), default=None)
-
-    async def close(self) -> None:
-        """Close what has to be closed. Raises nothing."""
-        await asyncio.gather(*(entry.close() for entry in self.closeables), return_exceptions=True)
+        waits_s = None if self.waits is None else self.waits.prepare()
+        message_s = self.watch.prepare_for_message(ahead_s)
+        return min((seconds for seconds in (message_s, waits_s) if seconds is not None), default=None)

@@ -13,7 +13,7 @@ from deskspine.core.commands.messages import Answer, FacePlace, Message
 from deskspine.core.commands.registry import Reply, Request
 from deskspine.core.first_run import SAFETY_PAGE
 from deskspine.core.schedule.machine import next_notice
-from deskspine.engine.background import BackgroundServices
+from deskspine.engine.background import BackgroundServices as BackgroundServices
 from deskspine.engine.engine import WAKE_S, Engine
 from deskspine.engine.faces import ControlPort, Face, Faces, FaceSink
 from deskspine.engine.ports import Clock, reason
@@ -23,6 +23,8 @@ from deskspine.engine.storage.status_fields import status_fields
 from deskspine.engine.wire import ENDS, HostEnd, News
 
 Serve = Callable[[ControlPort], Awaitable[RequestServer]]
+
+
 ServicesFactory = Callable[["Runner"], BackgroundServices]
 SERVICES_LATEST_S = 5.0
 """Seconds after which the background services start without a report that the screen is shown."""
@@ -237,7 +239,7 @@ class Runner:
             return
         try:
             self._services = make(self)
-            self._watching = self._services.start()
+            self._watching = self._services.begin()
         except Exception as error:
             self.engine.fault(error)
         self._wake.set()
@@ -250,14 +252,13 @@ class Runner:
         with suppress(TimeoutError, OSError):
             async with asyncio.timeout(SERVICES_END_S):
                 await asyncio.gather(self._watching, return_exceptions=True)
-                await self._services.close()
+                await asyncio.gather(*(entry.close() for entry in self._services.closeables), return_exceptions=True)
 
     def _ahead(self, services: BackgroundServices, wait_s: float) -> float:
         """Return the seconds to sleep: `wait_s`, or less if a watch must prepare for something before that."""
         situation = self.engine.situation
         notice_at = next_notice(situation.desk.clock, situation.now, situation.profile.policy)
-        ahead_s = None if notice_at is None else max(0.0, notice_at - situation.now.t)
-        look_s = services.prepare(ahead_s)
+        look_s = services.prepare(None if notice_at is None else max(0.0, notice_at - situation.now.t))
         if look_s is None or look_s >= wait_s:
             return wait_s
         look_s = max(0.0, look_s)
@@ -306,7 +307,7 @@ class Runner:
             return Reply(False, "deskspine has ended")
         if request.name == "break":  # `deskspine break` while this host runs
             return self._begin_with(Request("start", {**request.args, "here": True}))
-        if request.name in ("try-channel", "try-surroundings"):
+        if request.name == "try-channel":
             return self._services.tries(request) if self._services is not None else Reply(False, "not ready yet")
         if request.name == "hand-over" and self._serves:
             return Reply(False, "another `deskspine serve` is running")

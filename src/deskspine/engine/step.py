@@ -183,6 +183,8 @@ class EngineStep:
             self._change(machine=MachineWord())
         if event.here:
             self._keeper.taken_back(event, day)
+        if event.kind == "wait-over":  # the next wait of its kind is expected to last as long as the ones before
+            self._change(profile=replace(self._profile, history=self._keeper.history))
         self._change(follow_up=follow.after_event(self._situation.follow_up, event))
         if event.kind == "undone":
             self._keeper.undone(self._profile.day(self._now).date)

@@ -180,6 +180,30 @@ async def test_what_is_switched_off_is_not_looked_at_and_its_waits_end_without_n
         assert all("no more news" in sentence for sentence in desk.sentences_of("wait-over"))
 
 
+async def test_a_wait_of_unknown_length_gets_the_usual_one_and_is_noted_at_once() -> None:
+    hints = ScriptedWaits()
+    async with Waiting(hints) as desk:
+        for length_s in (100, 200, 300):
+            await desk.to_progress(0.7)
+            hints.sees(of_tests(desk.person.t))
+            await desk.pass_by(length_s)
+            hints.seen.clear()
+            await desk.pass_by(10)
+            assert desk.person.ask("did-it").ok
+            await desk.pass_by(700)
+        await desk.to_progress(0.7)
+        hints.sees(of_tests(desk.person.t))
+        await desk.pass_by(10)
+        (wait,) = desk.person.engine.situation.desk.clock.waits
+        assert wait.noted
+        assert wait.expected_s is not None
+        assert 200 <= wait.expected_s <= 220
+        hints.sees(of_tests(wait.since, expected_s=90.0))  # its source knows better
+        await desk.pass_by(10)
+        (wait,) = desk.person.engine.situation.desk.clock.waits
+        assert wait.expected_s == 90.0
+
+
 async def test_without_offers_nothing_is_looked_at() -> None:
     hints = ScriptedWaits()
     async with Waiting(hints, waits__offer=False) as desk:

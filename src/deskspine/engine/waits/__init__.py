@@ -1,3 +1,3 @@
-"""Waits as the engine gets to know them: what is new about them, and the watch over their sources."""
+"""Waits as the engine gets to know them: the watch over their sources, their news, and the lengths it learned."""
 
-__all__ = ["news", "watcher"]
+__all__ = ["learned", "news", "watcher"]

@@ -19,6 +19,7 @@ from deskspine.core.schedule.waits import Watching, watch_from, watches
 from deskspine.core.waits.kinds import WAIT_SOURCES
 from deskspine.engine.ports import Clock, UnusableError, WaitPort, WaitSeen, reason
 from deskspine.engine.situation import Situation, WaitReport
+from deskspine.engine.waits.learned import with_usual_length
 from deskspine.engine.waits.news import WaitsById, ended_all, news
 
 HINTS = "hints"
@@ -34,7 +35,7 @@ FORGOTTEN_S = 60.0
 SOON_S = 1.0
 """Minimum seconds until the engine is asked again if sources have to look."""
 
-Sleeper = Callable[[asyncio.Event, float | None], Awaitable[None]]
+PauseUntil = Callable[[asyncio.Event, float | None], Awaitable[None]]
 """Waits for the event, or for the seconds if there are any."""
 
 
@@ -85,7 +86,7 @@ class WaitWatch:
         sources: Sequence[WaitPort],
         *,
         moved: Callable[[], object] = lambda: None,
-        pause: Sleeper = pause,
+        pause: PauseUntil = pause,
     ) -> None:
         """Create a watch over `sources`; `live` runs it.
 
@@ -147,9 +148,9 @@ class WaitWatch:
         self._looked_at = now
         await asyncio.gather(*(self._look_at(source, place) for source in self._sources))
         situation = self._engine.situation  # a step may have been taken meanwhile
-        settings = situation.profile.settings
+        settings, lengths = situation.profile.settings, situation.profile.history.waits
         seen = [
-            wait if settings.flag(WAIT_SOURCES[wait.source].setting) else _lost(wait)
+            with_usual_length(wait, lengths) if settings.flag(WAIT_SOURCES[wait.source].setting) else _lost(wait)
             for source in self._sources
             for wait in source.seen
         ]
