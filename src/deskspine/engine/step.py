@@ -9,19 +9,20 @@ from msgspec.structs import replace
 
 from deskspine.core import follow_up as follow
 from deskspine.core import session as machine
+from deskspine.core.commands.registry import Request
 from deskspine.core.history.history import CardRead
 from deskspine.core.player.events import PlayerEvent
 from deskspine.core.player.plan import Plan
 from deskspine.core.player.state import PlayerState
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.inputs import Gap, Idle, Typing
-from deskspine.core.schedule.machine import split_stretch, without_ended_stretches
-from deskspine.core.session import Desk, DeskInput, Played, StepResult
+from deskspine.core.schedule.machine import split_stretch, without_ended_stretches, without_run
+from deskspine.core.session import Desk, DeskInput, Play, Played, StepResult
 from deskspine.core.timekeeping.calendar import LocalDay
 from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.profile import Profile, is_outdated, with_unwell
 from deskspine.engine.profile_files import ProfileFiles
-from deskspine.engine.requests.action import Files, FinishedCheck, Outcome, Rating, RemoteRecord, Write
+from deskspine.engine.requests.action import Files, FinishedCheck, Outcome, Rating, RefusedError, RemoteRecord, Write
 from deskspine.engine.situation import AbsenceRead, Situation
 from deskspine.engine.storage.keeper import Keeper
 
@@ -77,7 +78,7 @@ class EngineStep:
         """Advance the machines to `moment`, by default that of the step, and write down what happened."""
         now = self._now if moment is None else moment
         before, day = self._desk, self._profile.day(now)
-        desk, result = machine.advance(before, now, inputs, self._profile.policy)
+        desk, result = machine.advance(before, now, inputs, self._profile.policy, self._plan_by_itself)
         self._change(desk=desk)
         # Readings of input come all day long and mostly change nothing.
         ordinary = all(isinstance(entry, Typing | Idle) for entry in inputs)
@@ -93,6 +94,20 @@ class EngineStep:
             self._take_note(event, day)
         self._keeper.day.turn(day)
         self._events += result.events
+
+    def _plan_by_itself(self) -> Plan | None:
+        """Return the routine that an ask may begin by itself: the next one, unless the person has to see a page first.
+
+        It is decided as for a person who starts it from a notice.
+        """
+        from deskspine.engine.requests.dispatch import decide  # loaded with the first request
+
+        desk = Desk(without_run(self._desk.clock))
+        try:
+            outcome = decide(replace(self._situation, desk=desk), Request("start", origin="notice"), self.files())
+        except RefusedError:
+            return None
+        return next((entry.plan for entry in outcome.inputs if isinstance(entry, Play)), None)
 
     def carry_out(self, outcome: Outcome) -> None:
         """Apply the outcome of a request."""
