@@ -5,7 +5,7 @@ The engine, the simulator and the tests advance this machine and no other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from deskspine.core.player.events import PlayerEvent, PlayerInput
 from deskspine.core.player.plan import Plan
 from deskspine.core.player.state import PlayerState
-from deskspine.core.schedule import machine
+from deskspine.core.schedule import flows, machine
 from deskspine.core.schedule.events import AskKind, Event
 from deskspine.core.schedule.inputs import Gap, Input, RoutineEnded, RoutineStarted, UndoAnswer
 from deskspine.core.schedule.policy import Policy
@@ -27,7 +27,7 @@ class Play(Struct, frozen=True):
     plan: Plan
     kind: AskKind = "break"
     by_itself: bool = False
-    """True if no request started it: it begins a while after an ask without input, which is no sign of the person."""
+    """True if the ask began it and not the person."""
 
 
 class Press(Struct, frozen=True):
@@ -87,9 +87,19 @@ def begin(now: Now, policy: Policy, *, source: bool = False) -> Desk:
     return Desk(machine.begin(now, policy, source=source))
 
 
-def advance(desk: Desk, now: Now, inputs: Sequence[DeskInput], policy: Policy) -> tuple[Desk, StepResult]:
-    """Return the desk at `now` with `inputs` applied there, and the result; a `Gap` among the inputs is read first."""
-    step = _Step(desk, now, policy)
+def advance(
+    desk: Desk,
+    now: Now,
+    inputs: Sequence[DeskInput],
+    policy: Policy,
+    next_plan: Callable[[], Plan | None] | None = None,
+) -> tuple[Desk, StepResult]:
+    """Return the desk at `now` with `inputs` applied there, and the result; a `Gap` among the inputs is read first.
+
+    `next_plan` returns the routine that an ask may begin by itself, or None if the person has to look at it first. It
+    is called at the moment at which such a routine begins; without it, none begins.
+    """
+    step = _Step(desk, now, policy, next_plan)
     gaps = [entry for entry in inputs if isinstance(entry, Gap)]
     if gaps:
         step.gaps(gaps)
@@ -98,7 +108,7 @@ def advance(desk: Desk, now: Now, inputs: Sequence[DeskInput], policy: Policy) -
         if isinstance(entry, Gap):
             continue
         if isinstance(entry, Play):
-            step.play(entry)
+            step.play(entry, now)
         elif isinstance(entry, Press):
             step.press(entry.what)
         elif isinstance(entry, UndoAnswer):
@@ -113,7 +123,10 @@ def next_deadline(desk: Desk, now: Now, policy: Policy) -> float | None:
     """Return the next instant at which something happens by itself, or None if nothing is planned."""
     of_clock = machine.next_deadline(desk.clock, now, policy)
     if desk.plan is None or desk.player is None:
-        return of_clock
+        begins = flows.begins_at(desk.clock, policy)
+        if begins is None or begins <= desk.clock.t:  # one that could not begin is not waited for
+            return of_clock
+        return begins if of_clock is None else min(begins, of_clock)
     from deskspine.core.player import machine as playing  # loaded with the first routine: a start has none to play
 
     of_player = playing.next_deadline(desk.player, desk.plan)
@@ -123,8 +136,8 @@ def next_deadline(desk: Desk, now: Now, policy: Policy) -> float | None:
 class _Step:
     """A step in progress."""
 
-    def __init__(self, desk: Desk, now: Now, policy: Policy) -> None:
-        self.desk, self.now, self.policy = desk, now, policy
+    def __init__(self, desk: Desk, now: Now, policy: Policy, next_plan: Callable[[], Plan | None] | None) -> None:
+        self.desk, self.now, self.policy, self.next_plan = desk, now, policy, next_plan
         self.events: list[Event] = []
         self.sounds: list[PlayerEvent] = []
         self.played: list[Played] = []
@@ -148,8 +161,33 @@ class _Step:
 
     def run(self) -> None:
         """Let everything happen in order that is due up to now."""
+        self.play_on()
+        while self.desk.player is None and self.begin_by_itself():
+            self.play_on()
+        self.clock(self.now, [])
+
+    def begin_by_itself(self) -> bool:
+        """Begin the routine of an ask that waits for quiet, at its instant. Return False if none begins up to now."""
+        if self.next_plan is None or not self.policy.flows:
+            return False
+        while True:
+            state = self.desk.clock
+            begins = flows.begins_at(state, self.policy)
+            due = machine.next_deadline(state, self.now, self.policy)
+            at = self.now.t if due is None else due
+            if begins is not None and begins <= min(at, self.now.t):
+                plan = self.next_plan()
+                if plan is None:
+                    return False
+                self.play(Play(plan, by_itself=True), self.at(max(begins, state.t)))
+                return True
+            if due is None or due > self.now.t:
+                return False
+            self.clock(self.at(max(due, state.t)), [])
+
+    def play_on(self) -> None:
+        """Let the routine that plays and the clock happen in order, up to now or to the end of the routine."""
         if self.desk.player is None:
-            self.clock(self.now, [])
             return
         from deskspine.core.player import machine as playing
 
@@ -166,7 +204,6 @@ class _Step:
                 self.clock(self.at(max(first, read_state.t)), [])
             else:
                 self.player(self.now.t if first is None or first > self.now.t else due, [])
-        self.clock(self.now, [])
 
     def gaps(self, gaps: Sequence[Gap]) -> None:
         """Pause the player at the beginning of the unseen time, then read the gaps."""
@@ -177,17 +214,17 @@ class _Step:
         seen_again = start + sum(gap.length_s + gap.grace_s for gap in gaps if gap.kind != "clock")
         self.clock(self.at(max(start, min(seen_again, self.now.t))), gaps)
 
-    def play(self, entry: Play) -> None:
-        """Start a routine, unless one plays already."""
+    def play(self, entry: Play, now: Now) -> None:
+        """Start a routine at `now`, unless one plays already."""
         routine = entry.plan.routine
-        sit_s = self.desk.clock.sit.at(self.now.t)
+        sit_s = self.desk.clock.sit.at(now.t)
         busy = self.desk.clock.run is not None
         started = RoutineStarted(routine.id, float(routine.promise_s(entry.plan.level)), entry.kind, entry.by_itself)
-        self.clock(self.now, [started])
+        self.clock(now, [started])
         if not busy:
             from deskspine.core.player import machine as playing
 
-            player = playing.start(entry.plan, self.now.t)
+            player = playing.start(entry.plan, now.t)
             self.desk = replace(self.desk, plan=entry.plan, player=player, sit_before_s=sit_s, kind=entry.kind)
 
     def press(self, entry: PlayerInput) -> None:

@@ -1,8 +1,7 @@
-"""Routines that begin by themselves, and the next instant at which the engine has something to do."""
+"""Routines that begin by themselves, a while after an ask without input."""
 
 from __future__ import annotations
 
-from deskspine.core import session
 from deskspine.core.schedule import flows
 from deskspine.engine.requests.action import Outcome
 from deskspine.engine.situation import Situation
@@ -19,9 +18,3 @@ def beginning(situation: Situation) -> Outcome | None:
     from deskspine.engine.requests.routines import by_itself  # loaded with the first such ask
 
     return by_itself(situation)
-
-
-def next_deadline(situation: Situation) -> float | None:
-    """Return the next boot second at which something happens without an input, or None if nothing is planned."""
-    due = session.next_deadline(situation.desk, situation.now, situation.profile.policy)
-    return min((at for at in (due, begins_at(situation)) if at is not None), default=None)

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from deskspine.core.schedule.events import Event
 from deskspine.core.timekeeping.instants import Now, Reading
 from deskspine.engine import view
+from deskspine.engine.flowing import begins_at
 from deskspine.engine.situation import Situation
 from deskspine.engine.snapshot import Notice, Snapshot
 from deskspine.engine.storage.keeper import Keeper
@@ -64,7 +65,9 @@ class Publisher:
         today = self._keeper.day.view(situation.desk.clock, situation.profile.day(now))
         week, last = self._keeper.day.week()
         notices = tuple(self._keeper.notices.values())
-        return view.snapshot(view.SnapshotParts(reading, now, situation, today, notices, week, last))
+        return view.snapshot(
+            view.SnapshotParts(reading, now, situation, today, notices, week, last, begins_at(situation))
+        )
 
 
 def _lasting(situation: Situation) -> object:

@@ -15,11 +15,11 @@ from deskspine.core.player.plan import Plan
 from deskspine.core.player.state import PlayerState
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.inputs import Gap, Idle, Typing
-from deskspine.core.schedule.machine import split_stretch, without_ended_stretches
-from deskspine.core.session import Desk, DeskInput, Played, StepResult
+from deskspine.core.schedule.machine import split_stretch, without_ended_stretches, without_run
+from deskspine.core.session import Desk, DeskInput, Play, Played, StepResult
 from deskspine.core.timekeeping.calendar import LocalDay
 from deskspine.core.timekeeping.instants import Now
-from deskspine.engine.flowing import beginning, begins_at, next_deadline
+from deskspine.engine.flowing import beginning
 from deskspine.engine.offered import offered
 from deskspine.engine.profile import Profile, is_outdated, with_unwell
 from deskspine.engine.profile_files import ProfileFiles
@@ -73,26 +73,13 @@ class EngineStep:
             self.advance([gap for gap in gaps if gap.kind != "clock"], before)
             self._change(desk=replace(self._desk, clock=split_stretch(self._desk.clock)))
             self._write_stretches(self._profile.day(before))
-        if self._profile.policy.flows and not gaps:
-            self._begin_by_itself()
         self.advance([*(set_by or gaps), *inputs])
-
-    def _begin_by_itself(self) -> None:
-        """Begin the routine of an ask at its instant, if that lies in this step: a step may be large."""
-        while (due := next_deadline(self._situation)) is not None and self._desk.clock.t <= due <= self._now.t:
-            before, moment = self._desk, replace(self._now, t=due, wall=self._now.wall_at(due))
-            outcome = beginning(self._situation) if begins_at(self._situation) == due else None
-            if outcome is not None and outcome.follow_up is not None:
-                self._change(follow_up=outcome.follow_up(self._situation.follow_up))
-            self.advance(() if outcome is None else outcome.inputs, moment)
-            if self._desk == before:
-                return
 
     def advance(self, inputs: Sequence[DeskInput], moment: Now | None = None) -> None:
         """Advance the machines to `moment`, by default that of the step, and write down what happened."""
         now = self._now if moment is None else moment
         before, day = self._desk, self._profile.day(now)
-        desk, result = machine.advance(before, now, inputs, self._profile.policy)
+        desk, result = machine.advance(before, now, inputs, self._profile.policy, self._plan_by_itself)
         self._change(desk=desk)
         # Readings of input come all day long and mostly change nothing.
         ordinary = all(isinstance(entry, Typing | Idle) for entry in inputs)
@@ -108,6 +95,16 @@ class EngineStep:
             self._take_note(event, day)
         self._keeper.day.turn(day)
         self._events += result.events
+
+    def _plan_by_itself(self) -> Plan | None:
+        """Return the routine that an ask may begin by itself, or None if the person has to answer something first."""
+        desk = Desk(without_run(self._desk.clock))  # a routine that played in this step is over by now
+        outcome = beginning(replace(self._situation, desk=desk))
+        if outcome is None:
+            return None
+        if outcome.follow_up is not None:
+            self._change(follow_up=outcome.follow_up(self._situation.follow_up))
+        return next((entry.plan for entry in outcome.inputs if isinstance(entry, Play)), None)
 
     def carry_out(self, outcome: Outcome) -> None:
         """Apply the outcome of a request."""

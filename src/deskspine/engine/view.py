@@ -14,7 +14,6 @@ from deskspine.core.notify.wording import offer_question
 from deskspine.core.routines.model import Level, Library
 from deskspine.core.schedule.busy_kinds import BUSY_KINDS
 from deskspine.core.schedule.events import UndoKind
-from deskspine.core.schedule.flows import begins_at
 from deskspine.core.schedule.next_ask import next_ask
 from deskspine.core.schedule.policy import CORRECTION_S, OFFER_LASTS_S, UNDO_S, Policy
 from deskspine.core.schedule.snoozes import announced_due
@@ -57,6 +56,8 @@ class SnapshotParts(Struct, frozen=True):
     notices: tuple[Notice, ...] = ()
     week: tuple[WeekDay, ...] = ()
     last_break: BreakRecord | None = None
+    begins: float | None = None
+    """Boot second at which the routine of the visible ask begins by itself, or None if it waits for an answer."""
 
 
 def snapshot(parts: SnapshotParts) -> Snapshot:
@@ -78,7 +79,7 @@ def snapshot(parts: SnapshotParts) -> Snapshot:
         due=next_due(state, policy, now),
         next_ask=next_ask(state, policy, now),
         presence=presence(state, situation.presence, policy, now),
-        ask=ask(state, policy, now),
+        ask=ask(state, policy, now, parts.begins),
         next=_coming(profile.next, profile.level),
         quick=_coming(profile.quick, profile.level),
         today=parts.today,
@@ -179,8 +180,8 @@ def presence(state: State, report: PresenceReport, policy: Policy, now: Now) -> 
     return PresenceView(believed, since, tuple(evidence), tuple(sources), report.sources, place.why)
 
 
-def ask(state: State, policy: Policy, now: Now) -> AskView | None:
-    """Return the break that is due and has no final answer, or None."""
+def ask(state: State, policy: Policy, now: Now, begins: float | None) -> AskView | None:
+    """Return the break that is due and has no final answer, or None. `begins` is when its routine begins by itself."""
     due = state.ask
     if due is None:
         return None
@@ -202,7 +203,7 @@ def ask(state: State, policy: Policy, now: Now) -> AskView | None:
         why=f"you have been sitting for {duration(state.sit.at(now.t))}",
         walk=due.walk,
         quiet=due.quiet,
-        begins=begins_at(state, policy),
+        begins=begins,
     )
 
 

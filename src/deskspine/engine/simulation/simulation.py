@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from deskspine.core.commands.registry import Request, timeline_request
+from deskspine.core.first_run import FIRST_RUN_PAGES, FirstRun
 from deskspine.core.presence.evidence import SAVER
 from deskspine.core.routines.model import Library
 from deskspine.core.schedule import inputs as given
@@ -211,12 +212,17 @@ class Simulation:
         self.typing = False
         return [given.Idle(self.clock.read().boot)] if self.source else []
 
+    def _answer(self) -> None:
+        """Let the person be at the desk. Where an ask begins by itself, an answer is a key in our own screen."""
+        own = [given.Key()] if self.engine is not None and _due_by(self.engine)[2].flows else []
+        self._step([*own, *self._at_desk()])
+
     def _do(self, entry: TimelineEntry) -> None:
         act = WORDS.get(entry.event)
         if act is not None:
             act(self, entry.argument)
             return
-        self._step(self._at_desk())
+        self._answer()
         request = timeline_request(entry.event, entry.argument)
         assert request is not None, "every other word is one of a command"
         self.request(request)
@@ -225,7 +231,7 @@ class Simulation:
         if self.engine is not None:
             return
         self.asleep = False
-        self.engine = Engine(self.ports, wake_s=math.inf)
+        self.engine = Engine(self.ports, wake_s=math.inf, first_run=FirstRun(True, FIRST_RUN_PAGES))
         self.engine.launch()
         self.launched_at = self.clock.read().boot
         self._leave_sign()
@@ -329,11 +335,11 @@ class Simulation:
         self._step([])
 
     def _interval(self, text: str) -> None:
-        self._step(self._at_desk())
+        self._answer()
         self.request(Request("interval-up", {"by": int(text)}, "timeline"))
 
     def _score(self, text: str) -> None:
-        self._step(self._at_desk())
+        self._answer()
         self.request(Request("player-score", {"score": text}, "timeline"))
 
     def _wait(self, text: str) -> None:
@@ -355,6 +361,10 @@ class Simulation:
     def _wait_named(self, name: str) -> str:
         """Return the name, or without one that of the wait that began last."""
         return name or (self._waits[-1] if self._waits else "")
+
+    def _offer_close(self, _: str) -> None:
+        self._answer()
+        self._step([given.OfferClosed()])
 
     def _end(self) -> Seen:
         return Seen(self._own("end", "the timeline ends"), self.clock.zone())
