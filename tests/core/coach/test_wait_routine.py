@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from msgspec.structs import replace
 
 from deskspine.core.coach.fitting import fit
@@ -27,17 +28,21 @@ def test_a_wait_that_is_too_short_for_all_gets_the_quick_one() -> None:
     assert chosen(5.0) is SHORT
 
 
-def test_the_longest_that_fits_is_chosen() -> None:
-    for fits_s in range(60, 900, 20):
-        choice = chosen(float(fits_s))
-        fitting = [
-            other.routine.promise_s(1)
-            for other in OTHERS
-            if other.routine.kind == "routine" and other.routine.desk and other.routine.position == "seated"
-            and not other.routine.ask_first and not other.locked
-            and other.routine.promise_s(1) <= min(fits_s, LONGEST_S)
-        ]  # fmt: skip
-        assert choice.routine.promise_s(1) == max(fitting)
+@pytest.mark.parametrize(
+    ("fits_s", "routine"),
+    [
+        (60.0, "micro-1min"),
+        (119.0, "micro-1min"),
+        (120.0, "seated-2min"),
+        (179.9, "seated-2min"),
+        (180.0, "seated-3min"),
+        (299.0, "seated-3min"),
+        (300.0, "seated-5min"),
+        (3600.0, "seated-5min"),
+    ],
+)
+def test_the_longest_that_fits_is_chosen(fits_s: float, routine: str) -> None:
+    assert chosen(fits_s).routine.id == routine
 
 
 def test_of_two_as_long_the_next_routine_comes_first_then_the_quick_one() -> None:
@@ -56,8 +61,9 @@ def test_a_long_next_routine_gives_way_even_in_a_long_wait() -> None:
     assert chosen(3600.0, long).routine.promise_s(1) <= LONGEST_S
 
 
-def test_nothing_is_offered_that_leaves_the_chair_or_has_a_card() -> None:
+def test_nothing_is_offered_that_leaves_the_chair_has_a_card_or_is_of_a_named_system() -> None:
     found = [fitted.routine for fitted in candidates(LIBRARY, ANYBODY, 1, 3600.0)]
-    assert len(found) > 3
-    assert all(routine.desk and routine.position == "seated" and not routine.ask_first for routine in found)
-    assert all(routine.kind == "routine" for routine in found)
+    assert {routine.id for routine in found} == {"micro-1min", "seated-3min", "seated-5min"}
+    own = replace(LIBRARY.routines["norbekov"], id="mine", own=True)
+    library = replace(LIBRARY, routines={"mine": own})
+    assert [fitted.routine.id for fitted in candidates(library, ANYBODY, 1, 3600.0)] == ["mine"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from deskspine.core.coach.balanced import OPEN_TO_ALL
 from deskspine.core.coach.fitting import Fitted, fit
 from deskspine.core.coach.next_routine import Choice
 from deskspine.core.person.person import Person
@@ -17,13 +18,16 @@ LONGEST_S = 300
 def candidates(library: Library, person: Person, level: Level, fits_s: float) -> Iterator[Fitted]:
     """Yield the routines that can be played in a wait of `fits_s` seconds without leaving the chair.
 
-    Routines that are clearly too long are not fitted to the person, because fitting them all takes a while.
+    They are the all-round ones of deskspine and those of the person; a routine of one of the named systems, or for eyes
+    or wrists alone, is played only by those who choose it. Routines that are clearly too long are not fitted to the
+    person, because fitting them all takes a while.
     """
     for routine in library.routines.values():
+        all_round = routine.own or (routine.system == "product" and routine.id != OPEN_TO_ALL)
         seated = routine.kind == "routine" and routine.desk and routine.position == "seated"
-        if seated and not routine.ask_first and routine.known_s(level) <= min(fits_s, LONGEST_S):
+        if all_round and seated and not routine.ask_first and routine.known_s(level) <= min(fits_s, LONGEST_S):
             fitted = fit(routine, library, person)
-            if not fitted.locked:
+            if not fitted.locked and fitted.mostly_itself:
                 yield fitted
 
 
