@@ -22,6 +22,7 @@ _BEGINS: dict[str, AskedStage] = {
     "owed": "owed",
     "put-aside": "owed",
     "held": "held",
+    "still-busy": "held",
     "started": "playing",
 }
 _OUTCOMES = {
@@ -33,6 +34,7 @@ _OUTCOMES = {
     "withdrawn": "it was withdrawn, because you were away",
     "natural-break": "an absence counted as the break",
     "held": "something held it",
+    "still-busy": "you worked on, and it waited for two minutes",
     "owed": "it had no answer, and the break was overdue",
 }
 """Words for what may follow an ask, by the kind of the event."""
