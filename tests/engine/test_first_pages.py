@@ -12,7 +12,7 @@ from deskspine.core.first_run import FIRST_RUN_PAGES, SAFETY_PAGE, FirstRun
 from deskspine.engine.engine import Engine
 from deskspine.engine.ports import Ports
 from deskspine.engine.runner import Runner
-from deskspine.engine.simulation.simulation import FixedRoutines
+from deskspine.engine.simulation.made_up_files import FixedRoutines
 from deskspine.engine.snapshot import Question
 from deskspine.engine.storage import saved_state as saved
 from deskspine.engine.storage.memory import MemoryJournal, MemorySettings, MemoryStateStore, NullStatus

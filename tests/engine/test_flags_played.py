@@ -11,7 +11,7 @@ from deskspine.core.settings.settings import DEFAULTS
 from deskspine.engine.engine import Engine
 from deskspine.engine.ports import Ports
 from deskspine.engine.simulation.clock import SimulatedClock
-from deskspine.engine.simulation.simulation import FixedRoutines
+from deskspine.engine.simulation.made_up_files import FixedRoutines
 from deskspine.engine.storage.memory import MemoryJournal, MemorySettings, MemoryStateStore, NullStatus
 from support.paths import ROUTINES
 

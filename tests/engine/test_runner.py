@@ -26,7 +26,7 @@ from deskspine.engine.engine import Engine
 from deskspine.engine.faces import ControlPort
 from deskspine.engine.ports import Ports
 from deskspine.engine.runner import RequestServer, Runner, ServicesFactory
-from deskspine.engine.simulation.simulation import FixedRoutines
+from deskspine.engine.simulation.made_up_files import FixedRoutines
 from deskspine.engine.snapshot import Snapshot
 from support.resident import Journal, SettingsFile, Status, Store, shipped
 

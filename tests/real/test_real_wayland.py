@@ -22,7 +22,7 @@ from deskspine.core.routines.model import Library
 from deskspine.engine.engine import Engine
 from deskspine.engine.ports import Ports, UnusableError
 from deskspine.engine.presence.watch import Watch
-from deskspine.engine.simulation.simulation import FixedRoutines
+from deskspine.engine.simulation.made_up_files import FixedRoutines
 from deskspine.engine.storage.memory import MemoryJournal, MemorySettings, MemoryStateStore, NullStatus
 from support.displays import Compositor, Sway
 from support.needs import need

@@ -27,7 +27,7 @@ from deskspine.core.toml.diagnostics import SettingsWriteError
 from deskspine.engine.engine import WAKE_S, Engine
 from deskspine.engine.ports import Ports, RoutineSource
 from deskspine.engine.simulation.clock import SimulatedClock
-from deskspine.engine.simulation.simulation import FixedRoutines
+from deskspine.engine.simulation.made_up_files import FixedRoutines
 from deskspine.engine.snapshot import Snapshot
 from deskspine.engine.storage.memory import MemoryJournal, MemorySettings, MemoryStateStore
 

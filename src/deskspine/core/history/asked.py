@@ -22,6 +22,7 @@ _BEGINS: dict[str, AskedStage] = {
     "owed": "owed",
     "put-aside": "owed",
     "held": "held",
+    "still-busy": "held",
     "started": "playing",
 }
 _OUTCOMES = {

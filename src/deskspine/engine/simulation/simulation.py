@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import tzinfo
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -30,8 +29,9 @@ from deskspine.core.waits.kinds import WaitKind, WaitSource
 from deskspine.engine.engine import Engine
 from deskspine.engine.ports import Ports
 from deskspine.engine.simulation.clock import SimulatedClock
+from deskspine.engine.simulation.made_up_files import FixedRoutines, UncopiedStore
 from deskspine.engine.storage.keeper import ALIVE_EVERY_S
-from deskspine.engine.storage.memory import MemoryJournal, MemorySettings, MemoryStateStore, NullStatus
+from deskspine.engine.storage.memory import MemoryJournal, MemorySettings, NullStatus
 
 SOURCE_OF: dict[WaitKind, WaitSource] = {
     "build": "shell",
@@ -51,48 +51,13 @@ class Seen(Struct, frozen=True):
     zone: tzinfo
 
 
-class FixedRoutines:
-    """A routine source with one library that never changes."""
-
-    def __init__(self, library: Library) -> None:
-        self._library = library
-
-    def load(self) -> Library:
-        """Return the library."""
-        return self._library
-
-    def changed(self) -> bool:
-        """Return False: nothing can change."""
-        return False
-
-    def save(self, name: str, text: str, *, replace: bool = False) -> None:
-        """Raise OSError: nothing is kept."""
-        raise OSError("nothing is kept here")
-
-    def remove(self, name: str) -> None:
-        """Raise OSError: nothing is kept."""
-        raise OSError("nothing is kept here")
-
-    def restore(self, name: str) -> None:
-        """Raise OSError: nothing is kept."""
-        raise OSError("nothing is kept here")
-
-
-class _Store(MemoryStateStore):
-    """A state store that does not copy: a simulated year saves tens of thousands of times."""
-
-    def save(self, state: Mapping[str, Any]) -> None:
-        """Replace the saved state."""
-        self.state = dict(state)
-
-
 class Simulation:
     """The run of one timeline."""
 
     def __init__(self, timeline: Timeline, settings: Settings, library: Library) -> None:
         self.timeline = timeline
         self.clock = SimulatedClock(timeline.wall, timeline.zone)
-        self.store = _Store()
+        self.store = UncopiedStore()
         self.journal = MemoryJournal()
         self.ports = Ports(
             self.clock,
