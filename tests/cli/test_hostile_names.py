@@ -42,6 +42,7 @@ OWN_LINES = [
     ["routines", STEERS], ["notify", "test", STEERS], ["config", "list", "--json"],
     ["hooks"], ["hooks", STEERS], ["hooks", "list", "--json"], ["hooks", "test", STEERS], ["hooks", "test", "on_due"],
     ["config", "set", "hooks.on_due", STEERS, STEERS],
+    ["hint", STEERS], ["hint", "working", "--id", STEERS], ["hint", "done"], ["wait", STEERS], ["wait", "--", STEERS],
     ["setup"], ["setup", STEERS], ["setup", "shell", "--yes"], ["setup", "claude"], ["setup", "--remove"],
     ["setup", "shell", "--shell", STEERS], ["setup", "tmux", "--yes"],
     ["service", STEERS], ["service", "status"], ["service", "remove"], ["service", "install"],
