@@ -20,6 +20,8 @@ SHORT = (
     ("routines", "list"),
     ("resume",),
     ("status", "--format", "{short}"),
+    ("hint", "done"),
+    ("wait", "--", "true"),
 )
 """Verbs that people wait for; `resume` uses the socket and changes nothing here."""
 

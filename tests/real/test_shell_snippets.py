@@ -188,6 +188,16 @@ def test_the_last_word_stays(text: str | None, tmp_path: Path) -> None:
         assert "last-5" in opened.run("true 4 5; echo last-$_")
 
 
+@pytest.mark.parametrize("text", [None, older()], ids=["bash", "bash before 5.1"])
+def test_a_long_loop_runs_without_the_trap_until_the_next_prompt(text: str | None, tmp_path: Path) -> None:
+    with shell("bash", tmp_path, text=text) as opened:
+        for _ in range(2):
+            output = opened.run("for i in {1..40}; do x=$i; done; trap -p DEBUG; echo last $i; echo last-$_")
+            assert "_deskspine" not in output.partition("\n")[2]
+            assert "last-40" in output
+            assert len(opened.hints("make")) == 1, "it is there again"
+
+
 FOREIGN = r"""
 seen() { echo "debug <$BASH_COMMAND> $? $_"; }
 trap 'seen' DEBUG

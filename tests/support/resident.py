@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.commands.registry import Reply, Request
 from deskspine.core.history.history import CardRead, CheckResult
-from deskspine.core.history.records import BreakRecord, ExerciseRecord, StretchRecord
+from deskspine.core.history.records import BreakRecord, ExerciseRecord, StretchRecord, WaitRecord
 from deskspine.core.routines.model import Library, Problem
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.last_input import InputSeen
@@ -102,6 +102,11 @@ class Journal(MemoryJournal):
         if self.full:
             raise no_space()
         super().add_stretch(record)
+
+    def add_wait(self, record: WaitRecord) -> None:
+        if self.full:
+            raise no_space()
+        super().add_wait(record)
 
     def add_unlock(self, unlock: CardRead) -> None:
         if self.full:

@@ -10,12 +10,13 @@ from shutil import copytree
 
 import pytest
 
+from deskspine.adapters.storage.journal_look import days
 from deskspine.core.timekeeping.instants import Reading
 from support.earlier_home import SAMPLES, Home, make_journal, rows
 
 LAST = 1774005464.0
 """Wall second at which the journal's last break ended: Friday 20 March 2026, 11:17:44."""
-VERSIONS = (1, 2, 3, 4)
+VERSIONS = (1, 2, 3, 4, 5)
 
 
 def with_journal(root: Path, version: int) -> Home:
@@ -87,6 +88,28 @@ def test_self_tests_and_cards_that_were_read_are_known_where_they_were_kept(tmp_
         ("my-shrug-test", "right", 3),
     ]
     assert snapshot.person.unread == frozenset()
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_waits_are_known_where_they_were_kept(tmp_path: Path, version: int) -> None:
+    home = with_journal(tmp_path, version)
+    today = home.launch().today
+    lengths = {(known.source, known.kind): known.median_s for known in home.engine.situation.profile.history.waits}
+    if version < 5:
+        assert (today.waits_used, today.waits_passed, lengths) == (0, 0, {})
+        assert rows(home.paths.journal, "SELECT * FROM waits") == []
+        return
+    assert (today.waits_used, today.waits_passed) == (1, 3)
+    assert lengths == {("shell", "tests"): 90.0, ("agent", "agent"): None}
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_day_can_be_looked_at_without_changing_the_file(tmp_path: Path, version: int) -> None:
+    home = with_journal(tmp_path, version)
+    before = home.paths.journal.read_bytes()
+    seen = days(home.paths.journal, ["2026-03-20"])
+    assert (len(seen.breaks), len(seen.waits)) == (12, 4 if version == 5 else 0)
+    assert home.paths.journal.read_bytes() == before
 
 
 @pytest.mark.parametrize("version", VERSIONS)

@@ -80,9 +80,9 @@ _deskspine_tty=$(tty)
 _deskspine_tty=${_deskspine_tty#/dev/}
 _deskspine_file=$_deskspine_folder/shell-${_deskspine_tty//[^A-Za-z0-9]/-}
 _deskspine_open='' _deskspine_is='' _deskspine_none='' _deskspine_ready=0 _deskspine_old=''
-_deskspine_command() {  # before each command of a line, the first 64 at most: a longer line is a loop
+_deskspine_command() {  # before each command of a line, the first 32 at most: a longer line is a loop
     if [[ $_deskspine_left != 0 && $BASH_SUBSHELL == 0 && -z ${COMP_LINE+x}${READLINE_LINE+x} ]]; then
-        if [[ -n $_deskspine_old && ${PROMPT_COMMAND-} == *"$BASH_COMMAND"* ]]; then return "${1:-0}"; fi
+        if [[ -n $_deskspine_old && ${PROMPT_COMMAND-} == *"$BASH_COMMAND"* ]]; then return 0; fi
         _deskspine_left=$((_deskspine_left - 1))
         _deskspine_kind "$BASH_COMMAND"
         case $_deskspine_is in
@@ -90,28 +90,33 @@ _deskspine_command() {  # before each command of a line, the first 64 at most: a
             '') _deskspine_empty ;;
             *) _deskspine_write ;;
         esac
+        if [[ $_deskspine_left == 0 && ${1:-} == alone ]]; then
+            _deskspine_begin=$_deskspine_again _deskspine_last=${2-}
+            return 1  # the trap is taken away until the next prompt, because it would make a long loop slow
+        fi
     fi
-    return "${1:-0}"
+    case ${1:-} in '' | alone) return 0 ;; *) return "$1" ;; esac
 }
 _deskspine_prompt() {
     \\local status="$?"
     _deskspine_left=0
     _deskspine_empty
-    _deskspine_ready=64
-    if [[ -n $_deskspine_old ]]; then _deskspine_left=64; fi
+    _deskspine_ready=32
+    if [[ -n $_deskspine_old ]]; then _deskspine_left=32; fi
     return "$status"
 }
 _deskspine_join() {  # $1: the output of `trap -p DEBUG`; a trap that is there stays, and runs first
     \\local -a trap_words
     eval "trap_words=($1)"
-    _deskspine_trap='_deskspine_command 0 "$_"'
+    _deskspine_trap='_deskspine_command alone "$_" || { trap - DEBUG; : "$_deskspine_last"; }'
     case ${trap_words[2]-} in
         '') ;;
         *_deskspine_command*) _deskspine_trap=${trap_words[2]} ;;
         *) _deskspine_trap=${trap_words[2]}$'\\n''_deskspine_command "$?" "$_"' ;;
     esac
 }
-_deskspine_begin='_deskspine_join "$(trap -p DEBUG)"; trap -- "$_deskspine_trap" DEBUG; _deskspine_begin=""'
+_deskspine_again='_deskspine_begin=; _deskspine_join "$(trap -p DEBUG)"; trap -- "$_deskspine_trap" DEBUG'
+_deskspine_begin=$_deskspine_again
 if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)) && shopt -q promptvars; then
     if [[ "${PS0-}" != *_deskspine_left* ]]; then
         PS0=${PS0-}'${_deskspine_none:0:$((_deskspine_left = _deskspine_ready, _deskspine_ready = 0))}'

@@ -103,6 +103,13 @@ def as_object(seen: Seen) -> dict[str, object]:
         out["walk"] = True
     if event.routine:
         out["routine"] = event.routine
+    if event.wait is not None:
+        out["wait"], out["source"] = event.wait, event.source
+    if event.kind == "offer":
+        out["fits_s"] = None if event.fits_s is None else _number(event.fits_s)
+        out["quiet"] = event.quiet
+    if event.kind == "wait-over":
+        out["used"] = event.used
     return out
 
 

@@ -12,7 +12,9 @@ from msgspec import Struct
 from deskspine.core.commands.argument_forms import arguments_of
 from deskspine.core.commands.registry import COMMANDS
 from deskspine.core.schedule.busy_kinds import HOLDING_KINDS
+from deskspine.core.text.durations import minutes_of
 from deskspine.core.text.sanitize import has_control, plain
+from deskspine.core.waits.kinds import WAIT_KIND_NAMES, WaitKind
 
 MAX_TIMELINE_BYTES = 1 << 20
 SAMPLE = "start 2026-03-29T00:30:00+01:00 Europe/Berlin"
@@ -43,6 +45,43 @@ class Timeline(Struct, frozen=True):
     """Wall second at which it starts."""
     zone: tzinfo
     entries: tuple[TimelineEntry, ...]
+
+
+class TimelineWait(Struct, frozen=True):
+    """The words after `wait`: the beginning of a wait, or its end."""
+
+    over: bool = False
+    id: str = ""
+    """Name of the wait; without one, its kind, and at the end the wait that began last."""
+    kind: WaitKind = "machine"
+    expected_s: float | None = None
+    sure: bool = False
+
+
+_WAIT = re.compile(r"(?P<kind>[a-z]+)(?: (?P<length>[0-9hm]+|[0-9]+s))?(?P<sure> sure)?(?: as (?P<id>\S+))?")
+_WAIT_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_MAX_EXPECTED_MIN = 1440
+
+
+def wait_of(text: str) -> TimelineWait | None:
+    """Return what the words after `wait` say, or None if they say nothing that a timeline knows."""
+    first, _, rest = text.partition(" ")
+    if first == "over":
+        return TimelineWait(over=True, id=rest) if not rest or _WAIT_ID.fullmatch(rest) else None
+    match = _WAIT.fullmatch(text)
+    kind = next((kind for kind in WAIT_KIND_NAMES if kind == first), None)
+    if match is None or kind is None or not _WAIT_ID.fullmatch(match["id"] or kind):
+        return None
+    expected_s = None
+    if match["length"]:
+        seconds = match["length"].removesuffix("s")
+        minutes = minutes_of(seconds)
+        if minutes is None:
+            return None
+        expected_s = minutes * (1.0 if match["length"].endswith("s") else 60.0)
+        if not 1.0 <= expected_s <= _MAX_EXPECTED_MIN * 60.0:
+            return None
+    return TimelineWait(False, match["id"] or kind, kind, expected_s, bool(match["sure"]))
 
 
 def _none(text: str) -> bool:
@@ -79,6 +118,14 @@ EVENTS: dict[str, tuple[Callable[[str], bool], str]] = {
     "use": (
         lambda text: text.partition(" ")[0] in HOLDING_KINDS and not has_control(text),
         f"one of {', '.join(HOLDING_KINDS)}, and the programs that use it",
+    ),
+    "wait": (
+        lambda text: wait_of(text) is not None,
+        f"{', '.join(WAIT_KIND_NAMES)} or over, and for a kind a length such as 3m or 90s, sure, and as with a name",
+    ),
+    "needs-you": (
+        lambda text: not text or bool(_WAIT_ID.fullmatch(text)),
+        "nothing, or the name of a wait",
     ),
     **dict.fromkeys(("mic", "video", "saver", "dnd"), (lambda text: text in ("on", "off"), "on or off")),
     "source": (lambda text: text in ("on", "none"), "on or none"),

@@ -9,7 +9,7 @@ from typing import Any, Literal, Protocol
 from msgspec import Struct, field
 
 from deskspine.core.history.history import CardRead, CheckResult, History
-from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
+from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord, WaitRecord
 from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.presence.place import Place
 from deskspine.core.routines.model import Library
@@ -114,6 +114,10 @@ class Journal(Protocol):
 
     def add_gap(self, record: GapRecord) -> None:
         """Append a gap."""
+        ...
+
+    def add_wait(self, record: WaitRecord) -> None:
+        """Append a wait that is over."""
         ...
 
     def add_event(self, wall: float, day: str, kind: str, why: str) -> None:

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from deskspine.adapters.storage import journal_file, journal_schema
 from deskspine.adapters.storage.journal import SqliteJournal
 from deskspine.core.history.history import CardRead, CheckResult, Score
-from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
+from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord, WaitRecord
 from deskspine.engine.ports import Journal, RowRefusedError
 from deskspine.engine.storage.memory import MemoryJournal
 from support.effort import examples
@@ -70,13 +70,16 @@ def test_a_day_comes_back_as_it_was_written(kind: str, disk: SqliteJournal) -> N
     journal.add_stretch(stretch)
     journal.add_stretch(replace(stretch, day="2026-03-30"))
     journal.add_gap(gap)
+    wait = WaitRecord("tests", "shell", 400.0, 490.0, DAY, 3600, "used")
+    journal.add_wait(wait)
+    journal.add_wait(replace(wait, day="2026-03-30", outcome="passed"))
     journal.add_event(1000.5, DAY, "ask", "Fifty minutes of sitting.")
     rows = journal.day(DAY)
     assert rows.breaks == (
         replace(BREAK, answer="better"),
         replace(BREAK, outcome="natural", annulled="was here"),
     )
-    assert (rows.stretches, rows.gaps) == ((stretch,), (gap,))
+    assert (rows.stretches, rows.gaps, rows.waits) == ((stretch,), (gap,), (wait,))
     assert rows.events == ((1000.5, "ask", "Fifty minutes of sitting."),)
     assert len(journal.day("2026-03-30").stretches) == 1
 

@@ -27,7 +27,8 @@ from deskspine.core.history.history import (
     Worse,
     first_day,
 )
-from deskspine.core.history.records import FELT_WORSE, PLAYED, BreakRecord, ExerciseRecord
+from deskspine.core.history.records import FELT_WORSE, PLAYED, BreakRecord, ExerciseRecord, WaitRecord
+from deskspine.core.history.wait_lengths import WaitLength
 from deskspine.engine.ports import Journal
 from deskspine.engine.storage.memory import MemoryJournal
 from support.effort import examples
@@ -215,6 +216,21 @@ def test_a_file_of_the_first_version_keeps_its_rows_and_ends_up_like_a_new_one(t
     for journal in journals:
         journal.close()
     assert shape(tmp_path / "old.sqlite3") == shape(tmp_path / "new.sqlite3")
+
+
+@pytest.mark.parametrize("kind", ["disk", "memory"])
+def test_the_last_waits_of_each_source_and_kind_are_known(kind: str, disk: SqliteJournal) -> None:
+    journal: Journal = disk if kind == "disk" else MemoryJournal()
+    wait = WaitRecord("tests", "shell", 0.0, 60.0, TODAY, 0, "passed")
+    for length_s in range(1, 31):
+        journal.add_wait(replace(wait, ended_wall=float(length_s)))
+    journal.add_wait(replace(wait, source="hint"))
+    journal.add_wait(replace(wait, kind="build", ended_wall=-5.0))
+    assert journal.history(TODAY).waits == (
+        WaitLength("shell", "tests", tuple(map(float, range(11, 31)))),
+        WaitLength("hint", "tests", (60.0,)),
+        WaitLength("shell", "build", (0.0,)),
+    )
 
 
 def shape(path: Path) -> list[tuple[str, str]]:

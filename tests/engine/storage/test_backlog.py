@@ -27,7 +27,7 @@ from deskspine.core.history.pending_rows import (
     from_text,
     to_text,
 )
-from deskspine.core.history.records import BreakRecord, ExerciseRecord, GapRecord, StretchRecord
+from deskspine.core.history.records import BreakRecord, ExerciseRecord, GapRecord, StretchRecord, WaitRecord
 from deskspine.core.schedule.inputs import Idle, Typing
 from deskspine.engine.ports import RowRefusedError
 from deskspine.engine.storage import backlog as backlog_module
@@ -276,6 +276,7 @@ ROWS: list[st.SearchStrategy[PendingRow]] = [
     st.builds(AnswerRow, st.integers(1, 99), words, words),
     st.builds(AnnulRow, st.integers(1, 99), words, numbers, words),
     st.builds(StretchRecord, words, numbers, numbers, words, st.integers(-86400, 86400), words),
+    st.builds(WaitRecord, words, words, numbers, numbers, words, st.integers(-86400, 86400), words),
     st.builds(GapRecord, words, numbers, numbers, numbers, st.booleans(), words, st.integers(-86400, 86400)),
     st.builds(EventRow, numbers, words, words, words),
     st.builds(CardRead, numbers, words, words),
@@ -310,6 +311,25 @@ def test_history_read_again_knows_what_waits() -> None:
     backlog.rate(-1, DAY, "worse")
     backlog.annul(-1, BREAK, "was here")
     assert backlog.history(DAY) == History().with_unlock(CardRead(5.0, DAY, "rolls"))
+
+
+def test_a_wait_waits_too_and_is_written_once() -> None:
+    wait = WaitRecord("tests", "shell", 400.0, 490.0, DAY, 0, "used")
+    journal = Journal()
+    journal.full = True
+    backlog = Backlog(journal)
+    backlog.add(wait)
+    assert backlog.day(DAY).waits == (wait,)
+    assert backlog.history(DAY) == History().with_wait(wait)
+    texts = backlog.texts()
+    journal.full = False
+    for times_written in (1, 1):  # killed after the journal had it, before the state forgot it
+        again = Backlog(journal)
+        assert again.restore(texts) == 0
+        assert again.day(DAY).waits == (wait,)
+        assert again.history(DAY).waits == History().with_wait(wait).waits
+        again.flush(0.0, force=True)
+        assert journal.waits == [wait] * times_written
 
 
 def test_a_disk_that_takes_neither_history_nor_state_promises_nothing_that_it_cannot_keep() -> None:

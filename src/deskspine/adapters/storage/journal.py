@@ -13,7 +13,7 @@ from deskspine.adapters.storage import journal_schema as sql
 from deskspine.adapters.storage.journal_file import JournalFile, transaction
 from deskspine.adapters.storage.journal_rows import RowReader
 from deskspine.core.history.history import CardRead, CheckResult, History
-from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
+from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord, WaitRecord
 
 T = TypeVar("T")
 
@@ -56,6 +56,10 @@ class SqliteJournal:
     def add_gap(self, record: GapRecord) -> None:
         """Append a gap. Raises JournalError."""
         self._write(lambda c: c.execute(sql.ADD_GAP, astuple(record)))
+
+    def add_wait(self, record: WaitRecord) -> None:
+        """Append a wait that is over. Raises JournalError."""
+        self._write(lambda c: c.execute(sql.ADD_WAIT, astuple(record)))
 
     def add_event(self, wall: float, day: str, kind: str, why: str) -> None:
         """Append an event that was shown. Raises JournalError."""

@@ -58,6 +58,7 @@ def days(path: Path, names: Sequence[str]) -> DayRows:
         tuple(row for part in parts for row in part.stretches),
         tuple(row for part in parts for row in part.gaps),
         tuple(row for part in parts for row in part.events),
+        tuple(row for part in parts for row in part.waits),
     )
 
 

@@ -24,7 +24,8 @@ from deskspine.core.history.history import (
     joined,
     readable,
 )
-from deskspine.core.history.records import BreakRecord, DayRows, GapRecord, StretchRecord
+from deskspine.core.history.records import BreakRecord, DayRows, GapRecord, StretchRecord, WaitRecord
+from deskspine.core.history.wait_lengths import LAST_WAITS, lengths_of
 from deskspine.core.timekeeping.instants import Seconds, Whole
 
 S = TypeVar("S", bound=Struct)
@@ -80,6 +81,7 @@ class RowReader:
             self._records(StretchRecord, sql.DAY_STRETCHES, day),
             self._records(GapRecord, sql.DAY_GAPS, day),
             tuple((event.wall, event.kind, event.why) for event in self._records(DayEvent, sql.DAY_EVENTS, day)),
+            self._records(WaitRecord, sql.DAY_WAITS, day) if self._has_waits() else (),
         )
 
     def history(self, today: str) -> History:
@@ -102,8 +104,12 @@ class RowReader:
             ),
             {plays.exercise: plays.count for plays in self._records(Plays, sql.PLAYS, PLAYS_COUNTED) if plays.count},
             {row.routine: RoutinePlays(row.times, row.last) for row in self._records(PlaysOfRoutine, sql.ROUTINES)},
+            lengths_of(self._records(WaitRecord, sql.WAITS, LAST_WAITS)),
         )
         return readable(found)
+
+    def _has_waits(self) -> bool:
+        return self._connection.execute(sql.HAS_WAITS).fetchone() is not None
 
     def _records(self, kind: type[S], query: str, *of: object) -> tuple[S, ...]:
         """Return the rows of a query whose columns are the fields of `kind`, in that order."""

@@ -51,6 +51,13 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """CREATE INDEX breaks_played ON breaks (routine, ended_wall)
             WHERE outcome IN ('finished', 'shortened') AND routine <> '' AND annulled = ''""",
     ),
+    (
+        """CREATE TABLE waits (
+            id INTEGER PRIMARY KEY, day TEXT NOT NULL, kind TEXT NOT NULL, source TEXT NOT NULL,
+            started_wall REAL NOT NULL, ended_wall REAL NOT NULL, utc_offset_s INTEGER NOT NULL,
+            outcome TEXT NOT NULL)""",
+        "CREATE INDEX waits_day ON waits (day)",
+    ),
 )
 """The statements that lead from one version to the next; the version is the number of steps taken.
 
@@ -67,6 +74,8 @@ ADD_STRETCH = """INSERT INTO stretches (kind, started_wall, ended_wall, day, utc
     VALUES (?, ?, ?, ?, ?, ?)"""
 ADD_GAP = """INSERT INTO gaps (kind, started_wall, ended_wall, length_s, counted, day, utc_offset_s)
     VALUES (?, ?, ?, ?, ?, ?, ?)"""
+ADD_WAIT = """INSERT INTO waits (kind, source, started_wall, ended_wall, day, utc_offset_s, outcome)
+    VALUES (?, ?, ?, ?, ?, ?, ?)"""
 ADD_EVENT = "INSERT INTO events (wall, day, kind, why) VALUES (?, ?, ?, ?)"
 ADD_UNLOCK = "INSERT INTO unlocks (wall, day, exercise) VALUES (?, ?, ?)"
 ADD_CHECK = "INSERT INTO checks (wall, day, routine, break_id) VALUES (?, ?, ?, ?)"
@@ -79,6 +88,10 @@ DAY_STRETCHES = """SELECT kind, started_wall, ended_wall, day, utc_offset_s, cau
 DAY_GAPS = """SELECT kind, started_wall, ended_wall, length_s, counted, day, utc_offset_s
     FROM gaps WHERE day = ? ORDER BY id"""
 DAY_EVENTS = "SELECT wall, kind, why FROM events WHERE day = ? ORDER BY id"
+HAS_WAITS = "SELECT 1 FROM sqlite_master WHERE name = 'waits'"
+"""A file of an earlier version may be looked at without being brought to this one."""
+_WAIT = "kind, source, started_wall, ended_wall, day, utc_offset_s, outcome"
+DAY_WAITS = f"SELECT {_WAIT} FROM waits WHERE day = ? ORDER BY id"
 
 # The rules of `core.history.history` in SQL. CROSS JOIN keeps the order of the tables, so that the few rows are found
 # first. The index of what felt worse is used only if the query has its condition word for word.
@@ -106,6 +119,7 @@ PLAYS = """WITH RECURSIVE names (name) AS (
     FROM names WHERE name IS NOT NULL"""
 ROUTINES = """SELECT COUNT(*), MAX(ended_wall), routine FROM breaks
     WHERE outcome IN ('finished', 'shortened') AND routine <> '' AND annulled = '' GROUP BY routine"""
+WAITS = f"SELECT {_WAIT} FROM (SELECT * FROM waits ORDER BY id DESC LIMIT ?) ORDER BY id"
 UNLOCKS = "SELECT wall, day, exercise FROM unlocks ORDER BY id"
 CHECKS = """SELECT c.id, c.wall, c.day, c.routine FROM checks c LEFT JOIN breaks b ON b.id = c.break_id
     WHERE b.annulled IS NULL OR b.annulled = '' ORDER BY c.id"""

@@ -15,7 +15,8 @@ TOO_SHORT = "too short to count as a break"
 READINGS = (COUNTED, TOO_SHORT, "not long enough for a break")
 """Words that say how an absence was read; the last ones are those of earlier versions."""
 REPEATED = frozenset({"away", "back", "gap", "meeting", "meeting-over", "background", "held", "withdrawn", "paused",
-                      "resumed", "on-duty", "off-duty"})  # fmt: skip
+                      "resumed", "on-duty", "off-duty", "wait-over", "offer", "offer-withdrawn",
+                      "still-busy"})  # fmt: skip
 """Kinds of events that may come in series; asks, answers and breaks are always listed one by one."""
 
 

@@ -42,6 +42,9 @@ class DayFigures(Struct, frozen=True):
     longest_sit_s: float = 0.0
     """Seconds of the longest sit before any of the day's rows; the present sit is not known here."""
     strip: tuple[StripPiece, ...] = ()
+    waits_used: int = 0
+    """Number of waits in which a break began."""
+    waits_passed: int = 0
 
 
 def day_figures(rows: DayRows) -> DayFigures:
@@ -58,6 +61,8 @@ def day_figures(rows: DayRows) -> DayFigures:
         snoozed=sum(kind == "snoozed" for _, kind, _ in rows.events),
         longest_sit_s=max((row.sit_before_s for row in valid), default=0.0),
         strip=strip,
+        waits_used=sum(row.outcome == "used" for row in rows.waits),
+        waits_passed=sum(row.outcome == "passed" for row in rows.waits),
     )
 
 

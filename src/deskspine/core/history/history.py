@@ -14,7 +14,8 @@ from typing import Annotated
 from msgspec import Meta, Struct, field
 from msgspec.structs import replace
 
-from deskspine.core.history.records import FELT_WORSE, PLAYED, BreakRecord, ExerciseRecord
+from deskspine.core.history.records import FELT_WORSE, PLAYED, BreakRecord, ExerciseRecord, WaitRecord
+from deskspine.core.history.wait_lengths import WaitLength, with_wait
 from deskspine.core.timekeeping.instants import Seconds, Whole
 
 DAYS_KEPT = 400
@@ -108,6 +109,12 @@ class History(Struct, frozen=True):
     """
     played: Mapping[str, RoutinePlays] = field(default_factory=dict)
     """The plays of each routine by id, also of routines that no longer exist."""
+    waits: tuple[WaitLength, ...] = ()
+    """The lengths of the last waits, by source and kind."""
+
+    def with_wait(self, record: WaitRecord) -> History:
+        """Return the history with one more wait."""
+        return replace(self, waits=with_wait(self.waits, record))
 
     def with_break(self, record: BreakRecord, exercises: Sequence[ExerciseRecord]) -> History:
         """Return the history with one more row of the journal; a row without a routine changes nothing."""
@@ -213,6 +220,7 @@ def readable(history: History) -> History:
         tuple(row for row in history.checks if _is_day(row.day)),
         history.plays,
         history.played,
+        history.waits,
     )
 
 

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from deskspine.core.history.history import CardRead, CheckResult
-from deskspine.core.history.records import BreakRecord, ExerciseRecord, GapRecord, StretchRecord
+from deskspine.core.history.records import BreakRecord, ExerciseRecord, GapRecord, StretchRecord, WaitRecord
 from deskspine.core.text.plain_data import json_line
 from deskspine.core.timekeeping.instants import Seconds, Whole
 
@@ -55,7 +55,7 @@ class CheckRow(Struct, frozen=True):
     row: Whole | None
 
 
-PendingRow = BreakRow | AnswerRow | AnnulRow | StretchRecord | GapRecord | EventRow | CardRead | CheckRow
+PendingRow = BreakRow | AnswerRow | AnnulRow | StretchRecord | GapRecord | EventRow | CardRead | CheckRow | WaitRecord
 
 _KINDS: dict[str, type[Any]] = {
     "break": BreakRow,
@@ -66,6 +66,7 @@ _KINDS: dict[str, type[Any]] = {
     "event": EventRow,
     "unlock": CardRead,
     "check": CheckRow,
+    "wait": WaitRecord,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 

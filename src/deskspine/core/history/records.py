@@ -72,6 +72,21 @@ class GapRecord(Struct, frozen=True):
     utc_offset_s: Whole
 
 
+class WaitRecord(Struct, frozen=True):
+    """A stretch in which the person waited for the machine. Only its kind and its times are kept."""
+
+    kind: str
+    """build, tests, agent, shell, pane or machine."""
+    source: str
+    """shell, agent, command, hint or tmux."""
+    started_wall: Seconds
+    ended_wall: Seconds
+    day: str
+    utc_offset_s: Whole
+    outcome: str
+    """used, if a break began in it, or passed."""
+
+
 class DayRows(Struct, frozen=True):
     """The rows of one day, in the order in which they were written."""
 
@@ -80,3 +95,4 @@ class DayRows(Struct, frozen=True):
     gaps: tuple[GapRecord, ...] = ()
     events: tuple[tuple[float, str, str], ...] = ()
     """Wall second, kind of the event, and sentence."""
+    waits: tuple[WaitRecord, ...] = ()

@@ -3,6 +3,7 @@
 __all__ = [
     "busy_kinds",
     "events",
+    "flows",
     "inputs",
     "last_input",
     "late_wakeups",
@@ -14,4 +15,5 @@ __all__ = [
     "snoozes",
     "state",
     "step",
+    "waits",
 ]

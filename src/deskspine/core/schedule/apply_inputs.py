@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deskspine.core.schedule import absence_question as question
-from deskspine.core.schedule import asks, holds, inputs, presence, snoozes, undo
+from deskspine.core.schedule import asks, flows, holds, inputs, offers, presence, snoozes, undo, waits
 from deskspine.core.schedule import routine_runs as runs
 from deskspine.core.schedule.step import Step
 from deskspine.core.text.durations import duration
@@ -15,6 +15,10 @@ def apply(step: Step, entry: inputs.Input) -> None:
         _sight(step, entry)
     elif isinstance(entry, _AROUND):
         _around(step, entry)
+    elif isinstance(entry, _MACHINE):
+        _machine(step, entry)
+    elif isinstance(entry, inputs.RoutineStarted) and entry.by_itself:
+        _choice(step, entry)
     else:
         _answer(step, entry)
 
@@ -31,6 +35,8 @@ _SIGHT = (
     inputs.Wake,
 )
 _AROUND = (inputs.Busy, inputs.Video, inputs.DoNotDisturb)
+_MACHINE = (inputs.WaitStarted, inputs.WaitEnded, inputs.WaitNeedsYou)
+"""News of the machine, which say nothing about the person."""
 
 
 def _sight(step: Step, entry: inputs.Input) -> None:
@@ -44,12 +50,15 @@ def _sight(step: Step, entry: inputs.Input) -> None:
         case inputs.Typing() if state.source:
             state.typing = True
             presence.input_seen(step, step.t)
+            flows.input_seen(step, step.t)
         case inputs.Idle(since, enough_s, cause) if state.source:
             state.idle_enough_s, state.idle_cause = enough_s, cause
             _idle(step, min(since, step.t))
+            flows.input_seen(step, min(since, step.t))
         case inputs.Key():
             asks.note_answer(step)
             presence.input_seen(step, step.t)
+            flows.key(step)
         case inputs.Lock():
             presence.prove(step, "locked")
         case inputs.LockAsked():
@@ -101,6 +110,18 @@ def _around(step: Step, entry: inputs.Input) -> None:
             pass
 
 
+def _machine(step: Step, entry: inputs.Input) -> None:
+    match entry:
+        case inputs.WaitStarted():
+            waits.started(step, entry)
+        case inputs.WaitEnded():
+            waits.ended(step, entry)
+        case inputs.WaitNeedsYou():
+            waits.needs_you(step, entry)
+        case _:
+            pass
+
+
 def _answer(step: Step, entry: inputs.Input) -> None:
     asks.note_answer(step)
     match entry:
@@ -135,7 +156,19 @@ _ABOUT_A_BREAK = (inputs.Snooze, inputs.NotNow, inputs.PutAside, inputs.DidIt)
 """Answers to an ask. While a routine plays there is no ask, and the routine is the break."""
 
 
+_ANSWERS = (*_ABOUT_A_BREAK, inputs.RoutineStarted)
+"""Answers after which nothing is offered for a while, if they were given to a visible ask."""
+
+
 def _choice(step: Step, entry: inputs.Input) -> None:
+    state = step.state
+    visible = state.ask if state.ask is not None and state.ask.stage == "asking" else None
+    _chosen(step, entry)
+    if visible is not None and state.ask is not visible and isinstance(entry, _ANSWERS):
+        state.answered = step.t
+
+
+def _chosen(step: Step, entry: inputs.Input) -> None:
     match entry:
         case inputs.MeetingStart(length_s):
             holds.meeting(step, length_s)
@@ -153,5 +186,7 @@ def _choice(step: Step, entry: inputs.Input) -> None:
             runs.did_it(step, entry.by)
         case inputs.UndoAnswer():
             undo.take_back(step)
+        case inputs.OfferClosed():
+            offers.close(step)
         case _:
             pass

@@ -6,14 +6,18 @@ from msgspec.structs import replace
 
 from deskspine.core.schedule.busy_kinds import BUSY_KINDS
 from deskspine.core.schedule.policy import AFTER_HOLD_S, MAX_LADDERS, MICRO_NEAR_S, QUIET_S, RETURN_GRACE_S
-from deskspine.core.schedule.state import Ask
+from deskspine.core.schedule.state import Ask, State
 from deskspine.core.schedule.step import Step, ask_again, heads_up_at_s, needed_s, reach
 from deskspine.core.text.durations import count, duration
 
 
 def blocked(step: Step) -> str:
     """Return the reason why no ask may come at this instant, in words, or "" if there is no such reason."""
-    state = step.state
+    return blocked_words(step.state)
+
+
+def blocked_words(state: State) -> str:
+    """Return the reason why no ask may come in this state, in words, or "" if there is no such reason."""
     if state.meeting is not None:
         return "in a meeting"
     if state.call_from is not None:
@@ -258,7 +262,7 @@ def clear(step: Step) -> None:
     step.reset("progress", "since_ask", "micro")
     state.ask, state.snooze_until, state.snoozes, state.returned, state.undo = None, None, 0, None, None
     state.heads_up_said = state.due_said = False
-    state.added_s = 0.0
+    state.added_s, state.offers = 0.0, 0
 
 
 def put_aside(step: Step) -> None:

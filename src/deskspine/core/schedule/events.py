@@ -57,7 +57,7 @@ class Event(Struct, frozen=True):
     wait: WaitKind | None = None
     """Kind of the wait concerned, or None for an event that is not about a wait."""
     source: WaitSource | None = None
-    """The way in which that wait is known."""
+    """Way in which that wait is known."""
     used: bool = False
     """True at the end of a wait in which a break began."""
     fits_s: float | None = None

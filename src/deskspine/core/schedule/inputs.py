@@ -166,6 +166,8 @@ class RoutineStarted(Struct, frozen=True):
     routine: str
     promise_s: float
     kind: AskKind = "break"
+    by_itself: bool = False
+    """True if the ask began it and not the person, so that it proves no presence."""
 
 
 class RoutineEnded(Struct, frozen=True):

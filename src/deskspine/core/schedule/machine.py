@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from msgspec.structs import replace
 
 from deskspine.core.schedule import absence_question as question
-from deskspine.core.schedule import apply_inputs, asks, holds, presence, undo, unseen_time
+from deskspine.core.schedule import apply_inputs, asks, flows, holds, offers, presence, undo, unseen_time, waits
 from deskspine.core.schedule import device_uses as uses
 from deskspine.core.schedule import presumed_input as cover
 from deskspine.core.schedule import routine_runs as runs
@@ -139,7 +139,12 @@ def _candidates(step: Step) -> list[Candidate]:
     at(None if step.state.undo is None else step.state.undo.at + UNDO_S, undo.lapses)
     _presence_candidates(step, at)
     _hold_candidates(step, at)
+    if step.state.waits:
+        at(waits.next_forgotten(step), waits.forget)
+        at(waits.next_noted(step), waits.note)
+    at(offers.ends(step), offers.end)
     _ask_candidates(step, at)
+    at(offers.next_offer(step), offers.make)
     return candidates
 
 
@@ -201,6 +206,7 @@ def _ladder_candidates(step: Step, at: Callable[[float | None, Callable[[Step], 
     if ask.step < len(step.policy.remind_s):
         at(ask.asked + step.policy.remind_s[ask.step], asks.remind)
     at(ask.asked + step.policy.owed_after_s, asks.become_owed)
+    at(flows.busy_at(step), flows.still_busy)
 
 
 def _duty_change(step: Step) -> float | None:

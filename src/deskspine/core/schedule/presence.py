@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from deskspine.core.history.day_log import COUNTED
 from deskspine.core.schedule import absence_question as question
-from deskspine.core.schedule import asks
+from deskspine.core.schedule import asks, offers
 from deskspine.core.schedule import presumed_input as cover
 from deskspine.core.schedule.absence_words import AWAY_KEY, cause_words, counted_words, too_short_words
 from deskspine.core.schedule.policy import (
@@ -84,6 +84,7 @@ def leave(step: Step, since: float, cause: str, *, proven: bool, report: bool = 
         step.say("away", f"away{late}{cause_words(cause)}", since=since_earlier)
         if was_visible:
             step.say("withdrawn", WITHDRAWN)
+    offers.withdraw(step, offers.AWAY)
     return was_visible
 
 

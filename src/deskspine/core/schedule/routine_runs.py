@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from deskspine.core.history.day_log import COUNTED
-from deskspine.core.schedule import asks, inputs, presence, undo
+from deskspine.core.schedule import asks, inputs, offers, presence, undo
 from deskspine.core.schedule.policy import AGAIN_S
 from deskspine.core.schedule.state import Ask, RoutineRun, copied
 from deskspine.core.schedule.step import Step
@@ -28,9 +28,12 @@ def started(step: Step, entry: inputs.RoutineStarted) -> None:
     state.ask = None if answered is not None else state.ask
     state.snooze_until = None if answered is not None else state.snooze_until
     state.undo = None
+    if entry.kind == "break":
+        offers.take(step)
     presence.settle(step)
-    step.say("started", f"{duration(entry.promise_s)} of movement after {duration(state.sit.at(step.t))} of sitting",
-          routine=entry.routine, ask_kind=entry.kind)  # fmt: skip
+    why = f"{duration(entry.promise_s)} of movement after {duration(state.sit.at(step.t))} of sitting"
+    tail = "; it began by itself" if entry.by_itself else ""
+    step.say("started", f"{why}{tail}", routine=entry.routine, ask_kind=entry.kind)
 
 
 def ended(step: Step, entry: inputs.RoutineEnded) -> None:

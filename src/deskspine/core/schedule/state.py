@@ -40,6 +40,8 @@ class Ask(Struct, frozen=True):
     quiet: bool = False
     """True if only screen and title may show it."""
     walk: bool = False
+    key: Instant | None = None
+    """Instant of the last key in our own screen while it was asked, if its routine begins by itself."""
 
 
 class MeetingState(Struct, frozen=True):
@@ -133,6 +135,7 @@ class Undo(Struct, frozen=True):
     rested: Instant | None = None
     breaks_day: str = ""
     breaks_today: Whole = 0
+    offers: Whole = 0
 
 
 class TimeStretch(Struct, frozen=True):

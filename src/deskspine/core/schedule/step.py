@@ -127,6 +127,7 @@ class Step:
         state = self.state
         self.reset("sit", "progress", "since_ask", "micro")
         state.ask, state.snooze_until, state.snoozes, state.added_s = None, None, 0, 0.0
+        state.offers = 0
         state.heads_up_said = state.due_said = False
         state.unanswered = 0
         state.rested, state.undo = self.t, None

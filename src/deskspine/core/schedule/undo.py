@@ -37,6 +37,7 @@ def offer(step: Step, before: State, kind: UndoKind) -> None:
         rested=before.rested,
         breaks_day=before.breaks_day,
         breaks_today=before.breaks_today,
+        offers=before.offers,
     )
 
 
@@ -57,6 +58,7 @@ def take_back(step: Step) -> None:
     state.added_s = last.added_s
     state.heads_up_said, state.due_said, state.rested = last.heads_up_said, last.due_said, last.rested
     state.breaks_day, state.breaks_today = last.breaks_day, last.breaks_today
+    state.offers = last.offers
     state.did_it_at, state.did_it_again = None, False
     presence.settle(step)
     step.say("undone", f"taken back: {WORDS[last.what]}", routine="" if last.run is None else last.run.routine)

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 from msgspec import Struct
 
 WaitKind = Literal["build", "tests", "agent", "shell", "pane", "machine"]
-"""Work of the machine: a build, tests, an agent, a command, a tmux pane that prints, or something that is not known."""
+"""The work of the machine: it builds, runs tests, an agent works, a command runs, a tmux pane prints, or not known."""
 WaitSource = Literal["shell", "agent", "command", "hint", "tmux"]
 """Ways to know of a wait: shell snippets, hooks of agents, `deskspine wait`, `deskspine hint`, or a tmux pane."""
 WAIT_KIND_NAMES: tuple[WaitKind, ...] = get_args(WaitKind)

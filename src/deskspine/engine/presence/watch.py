@@ -55,7 +55,7 @@ INHIBITED_STATE = "not believed: no pause of input for an hour"
 INHIBITED = "{}: input without a pause for an hour, so something keeps the session awake (an idle inhibitor?). \
 Until there is a pause this source is not believed."
 
-Sleeper = Callable[[float], Awaitable[object]]
+Sleeping = Callable[[float], Awaitable[object]]
 
 
 class PresencePort(Protocol):
@@ -87,7 +87,7 @@ class Watch:
         *,
         moved: Callable[[], object] = lambda: None,
         looked: Callable[[], object] = lambda: None,
-        wait: Sleeper = asyncio.sleep,
+        wait: Sleeping = asyncio.sleep,
     ) -> None:
         """Create a watch over `sources`; `live` runs it.
 

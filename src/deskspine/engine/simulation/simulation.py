@@ -24,12 +24,23 @@ from deskspine.core.session import Desk, DeskInput
 from deskspine.core.session import next_deadline as next_desk_deadline
 from deskspine.core.settings.settings import Settings
 from deskspine.core.timekeeping.instants import Now, Reading
-from deskspine.core.timeline import Timeline, TimelineEntry
+from deskspine.core.timeline import Timeline, TimelineEntry, wait_of
+from deskspine.core.waits.kinds import WaitKind, WaitSource
 from deskspine.engine.engine import Engine
 from deskspine.engine.ports import Ports
 from deskspine.engine.simulation.clock import SimulatedClock
 from deskspine.engine.storage.keeper import ALIVE_EVERY_S
 from deskspine.engine.storage.memory import MemoryJournal, MemorySettings, MemoryStateStore, NullStatus
+
+SOURCE_OF: dict[WaitKind, WaitSource] = {
+    "build": "shell",
+    "tests": "shell",
+    "shell": "shell",
+    "agent": "agent",
+    "pane": "tmux",
+    "machine": "hint",
+}
+"""The source from which a resident usually knows each kind of wait."""
 
 
 class Seen(Struct, frozen=True):
@@ -96,6 +107,8 @@ class Simulation:
         self.source = settings.text("presence.source") != "none"
         self.asleep = False
         self.launched_at = 0.0
+        self._waits: list[str] = []
+        """Names of the waits that go on, in the order in which they began."""
         self._sign: tuple[Reading, InputSeen] | None = None
         """The last sign of life that a resident would have left, and the evidence of input at that moment."""
         self._later: list[DeskInput] = []
@@ -323,6 +336,26 @@ class Simulation:
         self._step(self._at_desk())
         self.request(Request("player-score", {"score": text}, "timeline"))
 
+    def _wait(self, text: str) -> None:
+        words = wait_of(text)
+        assert words is not None, "the timeline was read"
+        if words.over:
+            name = self._wait_named(words.id)
+            self._waits = [each for each in self._waits if each != name]
+            self._step([given.WaitEnded(name)])
+            return
+        self._waits = [*(name for name in self._waits if name != words.id), words.id]
+        since = self.clock.read().boot
+        source = SOURCE_OF[words.kind]
+        self._step([given.WaitStarted(words.id, words.kind, source, since, words.expected_s, words.sure)])
+
+    def _needs_you(self, text: str) -> None:
+        self._step([given.WaitNeedsYou(self._wait_named(text))])
+
+    def _wait_named(self, name: str) -> str:
+        """Return the name, or without one that of the wait that began last."""
+        return name or (self._waits[-1] if self._waits else "")
+
     def _end(self) -> Seen:
         return Seen(self._own("end", "the timeline ends"), self.clock.zone())
 
@@ -347,6 +380,7 @@ WORDS = {
     "key": Simulation._key, "mic": Simulation._mic, "use": Simulation._use, "video": Simulation._video,
     "dnd": Simulation._dnd, "source": Simulation._source, "clock": Simulation._clock, "stall": Simulation._stall,
     "zone": Simulation._zone, "interval": Simulation._interval, "quit": Simulation._quit, "kill": Simulation._kill,
-    "launch": Simulation._launch, "score": Simulation._score,
+    "launch": Simulation._launch, "score": Simulation._score, "wait": Simulation._wait,
+    "needs-you": Simulation._needs_you,
 }  # fmt: skip
 """Words of a timeline that mean more, or something else, than the request of a command."""

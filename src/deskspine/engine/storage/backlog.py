@@ -18,7 +18,7 @@ from deskspine.core.history.pending_rows import (
     from_text,
     to_text,
 )
-from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
+from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord, WaitRecord
 from deskspine.engine.ports import Journal, RowRefusedError, reason
 
 RETRY_S = 5.0
@@ -26,8 +26,9 @@ RETRY_S = 5.0
 AT_ONCE = 100
 """Maximum number of waiting rows written in one step."""
 MAX_ROWS = 1000
-"""Maximum number of rows that wait. The least important are dropped first: lines of the list, stretches, gaps."""
-_EXPENDABLE = (EventRow, StretchRecord, GapRecord)
+"""Maximum number of rows that wait. The least important are dropped first: lines of the list, waits, stretches, gaps.
+"""
+_EXPENDABLE = (EventRow, WaitRecord, StretchRecord, GapRecord)
 
 
 class Backlog:
@@ -131,6 +132,7 @@ class Backlog:
     def with_waiting(self, rows: DayRows, day: str) -> DayRows:
         """Return the written `rows` of a local day together with the waiting ones."""
         breaks, stretches, gaps, events = list(rows.breaks), list(rows.stretches), list(rows.gaps), list(rows.events)
+        waits = list(rows.waits)
         for at, row in enumerate(self._rows):
             if at < self._doubtful and _is_among(row, rows):
                 continue
@@ -143,9 +145,11 @@ class Backlog:
                     gaps.append(row)
                 case EventRow() if row.day == day:
                     events.append((row.wall, row.kind, row.why))
+                case WaitRecord() if row.day == day:
+                    waits.append(row)
                 case AnnulRow():
                     breaks = [replace(b, annulled=row.why) if b.ended_wall == row.ended_wall else b for b in breaks]
-        return DayRows(tuple(breaks), tuple(stretches), tuple(gaps), tuple(events))
+        return DayRows(tuple(breaks), tuple(stretches), tuple(gaps), tuple(events), tuple(waits))
 
     def history(self, today: str) -> History:
         """Return the history with the waiting rows. Raises OSError."""
@@ -163,6 +167,8 @@ class Backlog:
                     history = history.with_answer(day, answer)
                 case CardRead():
                     history = history.with_unlock(row)
+                case WaitRecord():
+                    history = history.with_wait(row)
                 case CheckRow(result=result):
                     history = history.with_check(result)
         return history
@@ -196,6 +202,8 @@ class Backlog:
                 journal.add_stretch(row)
             case GapRecord():
                 journal.add_gap(row)
+            case WaitRecord():
+                journal.add_wait(row)
             case EventRow():
                 journal.add_event(row.wall, row.day, row.kind, row.why)
             case CardRead():
@@ -210,7 +218,7 @@ class Backlog:
         match row:
             case BreakRow():
                 return _is_among(row, self._journal.day(row.record.day))
-            case StretchRecord() | GapRecord() | EventRow():
+            case StretchRecord() | GapRecord() | EventRow() | WaitRecord():
                 return _is_among(row, self._journal.day(row.day))
             case CardRead():
                 return _is_known(row, self._journal.history(row.day))
@@ -254,6 +262,8 @@ def _is_among(row: PendingRow, rows: DayRows) -> bool:
             return row in rows.stretches
         case GapRecord():
             return row in rows.gaps
+        case WaitRecord():
+            return row in rows.waits
         case EventRow():
             return (row.wall, row.kind, row.why) in rows.events
     return False
@@ -267,4 +277,10 @@ def _is_known(row: PendingRow, history: History) -> bool:
             return row in history.unlocks
         case CheckRow(result=result):
             return result in history.checks
+        case WaitRecord():
+            lasted_s = row.ended_wall - row.started_wall
+            return any(
+                (known.source, known.kind) == (row.source, row.kind) and lasted_s in known.lasted_s
+                for known in history.waits
+            )
     return False

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from deskspine.core.history import day_log
 from deskspine.core.history import day_totals as stats
-from deskspine.core.history.records import BreakRecord, DayRows, GapRecord, StretchRecord
+from deskspine.core.history.records import BreakRecord, DayRows, GapRecord, StretchRecord, WaitRecord
 from deskspine.core.schedule.events import EventKind
 from deskspine.core.schedule.state import State
 from deskspine.core.timekeeping.calendar import LocalDay
@@ -17,7 +17,9 @@ from deskspine.core.timekeeping.instants import Meter
 from deskspine.engine.snapshot import DayStretch, Today, WeekDay
 from deskspine.engine.storage.week import Week, summary
 
-LISTED: frozenset[EventKind] = frozenset(get_args(EventKind)) - {"heads-up", "due", "remind", "refused", "end"}
+LISTED: frozenset[EventKind] = frozenset(get_args(EventKind)) - {
+    "heads-up", "due", "remind", "refused", "end", "wait", "needs-you", "ready",
+}  # fmt: skip
 """Event words that are worth a line in today's list."""
 
 Events = tuple[tuple[float, str, str], ...]
@@ -64,6 +66,11 @@ class Day:
         """Add a gap."""
         if record.day == self.name:
             self.rows = replace(self.rows, gaps=(*self.rows.gaps, record))
+
+    def add_wait(self, record: WaitRecord) -> None:
+        """Add a wait that is over."""
+        if record.day == self.name:
+            self.rows = replace(self.rows, waits=(*self.rows.waits, record))
 
     def add_event(self, wall: float, kind: str, why: str) -> None:
         """Add an event of today's list."""
@@ -131,6 +138,8 @@ class Day:
             not_now=figures.not_now,
             natural=figures.natural,
             snoozed=figures.snoozed,
+            waits_used=figures.waits_used,
+            waits_passed=figures.waits_passed,
             longest_sit=longest,
             strip=(*(DayStretch(row.kind, row.start, row.end) for row in figures.strip), under_way),
             events=self._readable(state.absence is not None),

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from deskspine.core.history.history import CardRead, CheckResult, History
 from deskspine.core.history.pending_rows import CheckRow, EventRow
-from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
+from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord, WaitRecord
 from deskspine.core.routines.model import Routine
 from deskspine.core.schedule import last_input as input_seen
 from deskspine.core.schedule.events import Event
@@ -122,6 +122,8 @@ class Keeper:
             self._break_of(event, before, day)
             if event.kind == "gap" and event.gap is not None:
                 self._gap(event, day)
+            elif event.kind == "wait-over":
+                self._wait(event, day)
         self._report()
 
     def restore(self, waiting: Sequence[object]) -> None:
@@ -334,6 +336,17 @@ class Keeper:
         name, offset = day.stamp(begun)
         record = GapRecord(event.gap, begun, event.wall, event.length_s, bool(event.counted), name, offset)
         self.day.add_gap(record)
+        self.backlog.add(record)
+
+    def _wait(self, event: Event, day: LocalDay) -> None:
+        if event.wait is None or event.source is None:
+            return
+        name, offset = day.stamp(event.wall)
+        begun = event.wall - max(0.0, event.length_s or 0.0)
+        outcome = "used" if event.used else "passed"
+        record = WaitRecord(event.wait, event.source, begun, event.wall, name, offset, outcome)
+        self.day.add_wait(record)
+        self.history = self.history.with_wait(record)
         self.backlog.add(record)
 
     def _load_day(self, day: str) -> DayRows:

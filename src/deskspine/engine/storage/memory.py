@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from deskspine.core.history import history
 from deskspine.core.history.history import CardRead, CheckResult, History, RoutinePlays
-from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
+from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord, WaitRecord
+from deskspine.core.history.wait_lengths import LAST_WAITS, lengths_of
 from deskspine.core.routines.model import Problem
 from deskspine.core.schedule.last_input import InputSeen
 from deskspine.core.settings.settings import DEFAULTS, Settings, SettingValue
@@ -32,6 +33,7 @@ class MemoryJournal:
         self.gaps: list[GapRecord] = []
         self.events: list[tuple[str, float, str, str]] = []
         """Local day, wall second, event word, sentence."""
+        self.waits: list[WaitRecord] = []
         self.unlocks: list[CardRead] = []
         self.checks: list[tuple[CheckResult, int | None]] = []
         """Each self-test with the row of its break."""
@@ -60,6 +62,10 @@ class MemoryJournal:
         """Append a gap."""
         self.gaps.append(record)
 
+    def add_wait(self, record: WaitRecord) -> None:
+        """Append a wait that is over."""
+        self.waits.append(record)
+
     def add_event(self, wall: float, day: str, kind: str, why: str) -> None:
         """Append an event of today's list."""
         self.events.append((day, wall, kind, why))
@@ -79,6 +85,7 @@ class MemoryJournal:
             tuple(row for row in self.stretches if row.day == day),
             tuple(row for row in self.gaps if row.day == day),
             tuple((wall, kind, why) for on, wall, kind, why in self.events if on == day),
+            tuple(row for row in self.waits if row.day == day),
         )
 
     def history(self, today: str) -> History:
@@ -95,6 +102,7 @@ class MemoryJournal:
             tuple(result for result, row in self.checks if not self._annulled(row)),
             None if self.plays is None else self._counted(self.plays),
             self._played(),
+            lengths_of(self.waits[-LAST_WAITS:]),
         )
 
     def _counted(self, plays: Mapping[str, int]) -> Mapping[str, int]:
