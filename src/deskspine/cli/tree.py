@@ -23,6 +23,7 @@ OWN = {
     "config": ("config", "", "Settings: path, list, get, set, unset, edit."),
     "routines": ("routines", "", "Routines: list, show, check, new, edit, add."),
     "simulate": ("simulate", "[FILE]", "Print what a day is like."),
+    "setup": ("setup", "[NAME]", "Connect shells, coding agents and tmux, to know when you wait."),
     "service": ("service", "", "Start at login: install, remove, status."),
     "completion": ("completion", "SHELL", "Print the completions for bash, zsh or fish."),
 }
