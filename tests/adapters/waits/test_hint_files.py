@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from deskspine.adapters.clock import SystemClock
-from deskspine.adapters.waits import hint_files, hint_writer
+from deskspine.adapters.waits import hint_files
 from deskspine.adapters.waits.hint_files import HintFiles
 from deskspine.adapters.waits.writers import lives
+from deskspine.cli import hint_file
 from deskspine.core.presence.place import Place
-from deskspine.core.waits.hint import Hint
+from deskspine.core.waits.hint import Hint, hint_line
 from deskspine.engine.ports import UnusableError
 from deskspine.engine.wait_port import WaitSeen
 from support.tmux_fakes import BOOT, HandClock
@@ -230,31 +231,14 @@ async def test_ten_thousand_names_are_listed_only_in_part(hints: Folder) -> None
 
 
 @pytest.mark.parametrize("state", ["working", "needs-you"])
-async def test_what_the_writer_wrote_is_read_back(hints: Folder, state: str) -> None:
+async def test_what_the_verbs_write_is_read_back(hints: Folder, state: str) -> None:
     hint = Hint(state, "tests", "command", pid=12, for_s=90.0, sure=True)  # type: ignore[arg-type]
     hints.clock.wall = SystemClock().read().wall
-    hint_writer.write(hints.path, "x", hint)
+    hint_file.write(str(hints.path), "x", hint_line(hint).split())
     assert (hints.path / "x").stat().st_mode & 0o777 == 0o600
     (seen,) = (await hints.look()).values()
     assert (seen.kind, seen.source, seen.expected_s, seen.sure) == ("tests", "command", 90.0, True)
     assert seen.needs_you == (state == "needs-you")
-    hint_writer.write(hints.path, "x", Hint("done"))
-    hint_writer.write(hints.path, "x", Hint("done"))
+    hint_file.remove(str(hints.path), "x")
+    hint_file.remove(str(hints.path), "x")
     assert list(hints.path.iterdir()) == []
-
-
-def test_the_writer_needs_no_engine_and_follows_no_link(tmp_path: Path) -> None:
-    folder, outside = tmp_path / "run" / "hints", tmp_path / "outside"
-    outside.write_text("mine")
-    hint_writer.write(folder, "a", Hint("working"))
-    (folder / "b").symlink_to(outside)
-    hint_writer.write(folder, "b", Hint("working"))
-    assert outside.read_text() == "mine"
-    assert (folder / "b").read_text() == (folder / "a").read_text() == "working machine hint\n"
-    for name in ("../c", "", ".c", "a b", "x" * 65, "é", "a\n"):
-        with pytest.raises(ValueError, match="cannot name a wait"):
-            hint_writer.write(folder, name, Hint("working"))
-    (folder / "d").mkdir()
-    with pytest.raises(OSError, match="d"):
-        hint_writer.write(folder, "d", Hint("working"))
-    assert sorted(path.name for path in folder.iterdir()) == ["a", "b", "d"]
