@@ -229,7 +229,6 @@ def test_the_last_waits_of_each_source_and_kind_are_known(kind: str, disk: Sqlit
     assert journal.history(TODAY).waits == (
         WaitLength("shell", "tests", tuple(map(float, range(11, 31)))),
         WaitLength("hint", "tests", (60.0,)),
-        WaitLength("shell", "build", (0.0,)),
     )
 
 

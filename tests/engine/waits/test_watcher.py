@@ -204,6 +204,20 @@ async def test_a_wait_of_unknown_length_gets_the_usual_one_and_is_noted_at_once(
         assert wait.expected_s == 90.0
 
 
+async def test_a_wait_whose_end_was_not_seen_teaches_no_length_and_is_kept_as_used() -> None:
+    hints = ScriptedWaits()
+    async with Waiting(hints) as desk:
+        await desk.to_progress(0.7)
+        hints.sees(of_tests(desk.person.t))
+        await desk.pass_by(40)
+        desk.person.ask("start", routine="micro-1min")
+        await desk.pass_by(120)
+        assert desk.waits() == []  # the routine is over, and nothing looks any more
+        assert desk.person.engine.situation.profile.history.waits == ()
+        (row,) = desk.person.journal.waits
+        assert (row.outcome, row.ended_wall) == ("used", row.started_wall)
+
+
 async def test_without_offers_nothing_is_looked_at() -> None:
     hints = ScriptedWaits()
     async with Waiting(hints, waits__offer=False) as desk:

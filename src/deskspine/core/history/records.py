@@ -81,6 +81,7 @@ class WaitRecord(Struct, frozen=True):
     """shell, agent, command, hint or tmux."""
     started_wall: Seconds
     ended_wall: Seconds
+    """Wall second of its end; that of its beginning if its end was not seen."""
     day: str
     utc_offset_s: Whole
     outcome: str

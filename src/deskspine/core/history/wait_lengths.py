@@ -30,8 +30,10 @@ class WaitLength(Struct, frozen=True):
 
 
 def with_wait(lengths: tuple[WaitLength, ...], record: WaitRecord) -> tuple[WaitLength, ...]:
-    """Return `lengths` with one more wait."""
-    lasted_s = max(0.0, record.ended_wall - record.started_wall)
+    """Return `lengths` with one more wait. One whose end was not seen teaches nothing about lengths."""
+    lasted_s = record.ended_wall - record.started_wall
+    if lasted_s <= 0:
+        return lengths
     for at, known in enumerate(lengths):
         if (known.source, known.kind) == (record.source, record.kind):
             more = replace(known, lasted_s=(*known.lasted_s, lasted_s)[-LEARNED_FROM:])

@@ -60,6 +60,8 @@ class Event(Struct, frozen=True):
     """Way in which that wait is known."""
     used: bool = False
     """True at the end of a wait in which a break began."""
+    lost: bool = False
+    """True at the end of a wait whose own end was not seen, so that nothing is known about its length."""
     fits_s: float | None = None
     """For an offer: seconds that the wait is expected to last, or None if that is not known."""
 

@@ -105,12 +105,15 @@ def withdraw_offer(step: Step, wait: Wait | None, why: str) -> None:
 
 
 def _over(step: Step, wait: Wait, why: str, no_offer: str = "") -> None:
-    """End a wait and its offer, and say why. The end of one that was never mentioned is not mentioned either."""
+    """End a wait and its offer, and say why. The end of one that was never mentioned is not mentioned either.
+
+    Without `no_offer`, the words for the end of an offer, the end of the wait itself was not seen.
+    """
     state = step.state
     state.waits = tuple(each for each in state.waits if each.id != wait.id)
     if wait.noted:
         step.say("wait-over", why, wait=wait.kind, source=wait.source, used=wait.used, since=wait.since,
-              length_s=step.t - wait.since)  # fmt: skip
+              length_s=step.t - wait.since, lost=not no_offer)  # fmt: skip
     if state.offer is not None and state.offer.wait == wait.id:
         withdraw_offer(step, wait, no_offer or why)
 

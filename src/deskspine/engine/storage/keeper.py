@@ -344,7 +344,8 @@ class Keeper:
         name, offset = day.stamp(event.wall)
         begun = event.wall - max(0.0, event.length_s or 0.0)
         outcome = "used" if event.used else "passed"
-        record = WaitRecord(event.wait, event.source, begun, event.wall, name, offset, outcome)
+        ended = begun if event.lost else event.wall
+        record = WaitRecord(event.wait, event.source, begun, ended, name, offset, outcome)
         self.day.add_wait(record)
         self.history = self.history.with_wait(record)
         self.backlog.add(record)
