@@ -107,7 +107,8 @@ def _popups(runner: Runner, environ: Mapping[str, str]) -> Popups:
 
     def needed() -> bool:
         snapshot = runner.engine.snapshot()
-        return snapshot.mode in ("asking", "playing") or bool(snapshot.finished or snapshot.gate.routine)
+        open_now = snapshot.finished or snapshot.gate.routine or snapshot.offer
+        return snapshot.mode in ("asking", "playing") or bool(open_now)
 
     return Popups(own_command("popup", environ), environ, screens, needed)
 

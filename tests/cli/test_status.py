@@ -23,7 +23,7 @@ from deskspine.core.status.fields import FILE_FIELDS
 from deskspine.core.status.sentence import sentence
 from deskspine.core.text.durations import duration
 from deskspine.core.timekeeping.instants import Reading
-from deskspine.engine.snapshot import HeadsUp, Mode
+from deskspine.engine.snapshot import HeadsUp, Mode, OfferView, WaitView
 from deskspine.engine.storage.status_fields import status_fields
 from support.paths import ROOT
 from support.status_samples import BOOT, SITTING, WALL, facts_of, in_mode
@@ -56,6 +56,27 @@ def at_ten(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 )
 def test_every_mode_has_its_sentence(mode: Mode, said: str) -> None:
     assert status.sentence(dict(status_fields(in_mode(mode), 7, UTC))) == said
+
+
+@pytest.mark.usefixtures("at_ten")
+def test_an_offer_says_how_it_is_taken() -> None:
+    waits = (WaitView("tests", "shell", BOOT - 40), WaitView("agent", "agent", BOOT - 30, needs_you=True))
+    offer = OfferView("tests", BOOT - 20, BOOT + 100, SITTING.quick, "your tests are running: 60 seconds?")
+    announced = replace(SITTING, waits=waits, offer=offer, heads_up=HeadsUp(BOOT + 960, 300, True))
+    fields = dict(status_fields(announced, 7, UTC))
+    said = status.sentence(fields)
+    assert said == (
+        "sitting 34 min; next break in 16 min, at 10:16; your tests are running: 60 seconds?"
+        " `deskspine start` begins it"
+    )
+    assert sentence(facts_of(announced)) == said
+    shown = status.as_object(fields, said)
+    assert (shown["wait"], shown["wait_since_wall"]) == ("agent", round(WALL) - 30)
+    assert (shown["offer"], shown["offer_until_boot"]) == (SITTING.quick.routine.id, round(BOOT) + 100)
+    nothing = status.as_object(dict(status_fields(SITTING, 7, UTC)), "")
+    assert [nothing[name] for name in ("wait", "wait_since_boot", "offer", "offer_until_wall", "offer_why")] == [
+        None
+    ] * 5
 
 
 @pytest.mark.usefixtures("at_ten")

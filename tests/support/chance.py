@@ -29,6 +29,8 @@ class Step:
     enough_s: float | None = None
     """Seconds of idleness that count as away in that report; None for the person's setting."""
     gap: bool = False
+    waited_s: float | None = None
+    """Seconds since the beginning of a wait, as a source reports it."""
 
 
 def now_at(t: float) -> Now:
@@ -42,12 +44,18 @@ def inputs_of(step: Step, t: float) -> list[given.Input]:
         return [given.Gap("stall", step.after_s), *([] if step.entry is None else [step.entry])]
     if step.idle_s is not None:
         return [given.Idle(t - step.idle_s, step.enough_s)]
+    if step.waited_s is not None:
+        return [given.WaitStarted("d", "build", "command", t - step.waited_s)]
     return [] if step.entry is None else [step.entry]
 
 
 def shifted_inputs(inputs: Sequence[given.Input], by_s: float) -> list[given.Input]:
     """Return the same inputs on boot seconds that are `by_s` later."""
-    return [replace(entry, since=entry.since + by_s) if isinstance(entry, given.Idle) else entry for entry in inputs]
+    dated = (given.Idle, given.WaitStarted)
+    return [
+        replace(entry, since=entry.since + by_s) if isinstance(entry, dated) and entry.since is not None else entry
+        for entry in inputs
+    ]
 
 
 seconds = st.one_of(
@@ -69,10 +77,26 @@ happenings: st.SearchStrategy[given.Input] = st.sampled_from(
         given.Resume(), given.RoutineStarted("seated-2min", 120.0), given.RoutineEnded("finished", 120.0),
         given.RoutineEnded("shortened", 70.0), given.RoutineEnded("left", 20.0), given.RoutineEnded("stopped", 30.0),
         given.Snooze(), given.Snooze(), given.NotNow(), given.DidIt(), given.PutAside(),
-        given.DidIt("again"), given.RoutineEnded("left", 20.0, back=True), given.UndoAnswer(), given.UndoAnswer(),
+        given.OfferClosed(), given.DidIt("again"),
+        given.RoutineEnded("left", 20.0, back=True), given.UndoAnswer(), given.UndoAnswer(),
     ]
 )  # fmt: skip
+of_waits: st.SearchStrategy[given.Input] = st.sampled_from(
+    [
+        given.WaitStarted("a", "tests", "shell"), given.WaitStarted("b", "agent", "agent", expected_s=200.0),
+        given.WaitStarted("c", sure=True), given.WaitStarted("a", "tests", "shell", expected_s=45.0),
+        given.WaitEnded("a"), given.WaitEnded("b"), given.WaitEnded("c", lost=True), given.WaitNeedsYou("a"),
+        given.WaitNeedsYou("b"),
+    ]
+)  # fmt: skip
+"""News of the machine."""
+wait_steps = st.one_of(
+    st.builds(Step, seconds, of_waits),
+    st.builds(Step, seconds, of_waits),
+    st.builds(Step, seconds, waited_s=st.sampled_from([0.0, 10.0, 100.0, 7100.0, 9000.0])),
+)
 steps = st.one_of(
+    wait_steps,
     st.builds(Step, seconds),
     st.builds(Step, seconds, happenings),
     st.builds(Step, seconds, happenings),
@@ -90,6 +114,8 @@ policies = st.builds(
     work_hours=st.sampled_from([NO_HOURS, NO_HOURS, DAY_SHIFTS]),
     max_hold_s=st.sampled_from([300.0, 3600.0]),
     snooze_limit=st.sampled_from([0, 3]),
+    offers=st.sampled_from([True, True, False]),
+    flows=st.sampled_from([False, False, True]),
     busy=st.sampled_from([frozenset({"microphone"}), frozenset({"camera", "full-screen"}), frozenset[str]()]),
 )
 other_interval = st.sampled_from([300.0, 2700.0, 3300.0])
@@ -108,6 +134,7 @@ _WORDS = [
     "start seated-5min", "start nothing-there", "arm", "start butrimov-check", "start warm-up", "score 0", "score 2",
     "score 3", "lock-asked", "sleep-announced", "saver on", "saver off", "use microphone OBS",
     "use microphone OBS, Zoom", "use microphone", "undo", "undo", "did-it-again",
+    "wait tests", "wait agent 3m as one", "wait machine sure", "wait over", "wait over one", "needs-you", "offer-close",
 ]  # fmt: skip
 WALL_WORDS = ["clock -3600", "clock 4000", "zone America/New_York", "zone Australia/Lord_Howe"]
 lines = st.lists(st.tuples(st.integers(0, 4000), st.sampled_from(_WORDS)), min_size=1, max_size=14)

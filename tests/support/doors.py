@@ -19,6 +19,7 @@ from deskspine.cli.main import main
 from deskspine.core.commands.choices import A_TIME
 from deskspine.core.commands.command import Command, CommandPlace
 from deskspine.core.commands.registry import Reply, Request
+from deskspine.core.schedule.inputs import WaitStarted
 from deskspine.core.timekeeping.instants import Reading
 from deskspine.engine.link import Link
 from deskspine.engine.runner import Runner
@@ -51,6 +52,11 @@ def _announced(desk: Resident) -> None:
     desk.live(desk.picture.interval_s - 30.0)
 
 
+def _offered(desk: Resident) -> None:
+    desk.live(desk.picture.interval_s * 0.8)
+    desk.live(21, [WaitStarted("tests", "tests", "shell", desk.t)])
+
+
 def _paused(desk: Resident) -> None:
     desk.live(600)
     desk.ask("pause")
@@ -71,7 +77,7 @@ def _worse(desk: Resident) -> None:
     desk.ask("player-worse")
 
 
-ON_THE_DASHBOARD = (_sitting, _skipped, _paused, _announced)
+ON_THE_DASHBOARD = (_sitting, _skipped, _paused, _announced, _offered)
 SITUATIONS: Mapping[CommandPlace, tuple[Callable[[Resident], None], ...]] = {
     "dashboard": ON_THE_DASHBOARD,
     "everywhere": ON_THE_DASHBOARD,

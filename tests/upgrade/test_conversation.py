@@ -23,7 +23,10 @@ GONE = {"may-play", "play-elsewhere", "played-elsewhere", "checked-elsewhere", "
 """Requests of a terminal of that version with a routine of its own: refused, so that it keeps the break in a file."""
 SINCE = {"interval", "restart", "skip"}
 """Requests that the version before did not know."""
-FIELDS_SINCE = {"heads_up"}
+FIELDS_SINCE = {
+    "heads_up", "wait", "wait_since_boot", "wait_since_wall", "offer", "offer_until_boot", "offer_until_wall",
+    "offer_why",
+}  # fmt: skip
 """Fields of the status that the version before did not have."""
 
 

@@ -159,6 +159,9 @@ def sentence(fields: dict[str, str]) -> str:
 
 
 def _later(fields: dict[str, str]) -> str:
+    offer = fields.get("offer_why", "")
+    if offer:
+        return f"; {offer} `deskspine start` begins it"
     minutes = fields.get("heads_up", "")
     return f"; `deskspine snooze` moves it by {minutes} min" if minutes.isdecimal() and minutes != "0" else ""
 

@@ -26,6 +26,8 @@ class Play(Struct, frozen=True):
 
     plan: Plan
     kind: AskKind = "break"
+    by_itself: bool = False
+    """True if no request started it: it begins a while after an ask without input, which is no sign of the person."""
 
 
 class Press(Struct, frozen=True):
@@ -180,7 +182,7 @@ class _Step:
         routine = entry.plan.routine
         sit_s = self.desk.clock.sit.at(self.now.t)
         busy = self.desk.clock.run is not None
-        started = RoutineStarted(routine.id, float(routine.promise_s(entry.plan.level)), entry.kind)
+        started = RoutineStarted(routine.id, float(routine.promise_s(entry.plan.level)), entry.kind, entry.by_itself)
         self.clock(self.now, [started])
         if not busy:
             from deskspine.core.player import machine as playing

@@ -22,6 +22,7 @@ from deskspine.core.schedule.late_wakeups import classify
 from deskspine.core.schedule.state import State
 from deskspine.core.session import Desk, DeskInput
 from deskspine.core.timekeeping.instants import Now, Reading
+from deskspine.engine.flowing import next_deadline
 from deskspine.engine.ports import Ports
 from deskspine.engine.profile import Profile
 from deskspine.engine.profile_files import ProfileFiles
@@ -356,9 +357,8 @@ class Engine:
             self._save()
         if changed or self._publisher.has_new_notices():
             self._publish(self._reading, events)
-        now, situation = self._situation.now, self._situation
-        due = machine.next_deadline(situation.desk, now, situation.profile.policy)
-        self._asked_for_s = self._wake_s if due is None else min(self._wake_s, max(0.0, due - now.t))
+        due = next_deadline(self._situation)
+        self._asked_for_s = self._wake_s if due is None else min(self._wake_s, max(0.0, due - self._situation.now.t))
         return self._asked_for_s
 
     def _publish(self, reading: Reading, events: tuple[Event, ...] = ()) -> None:

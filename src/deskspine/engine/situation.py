@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from deskspine.core.coach.next_routine import Choice
 from deskspine.core.first_run import FirstRun
 from deskspine.core.follow_up import FollowUp
 from deskspine.core.presence.place import Place
+from deskspine.core.schedule.state import Offer
 from deskspine.core.session import Desk
 from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.profile import Profile
@@ -76,6 +78,22 @@ class AbsenceRead(Struct, frozen=True):
     """Boot second of that reading."""
 
 
+class OfferedRoutine(Struct, frozen=True):
+    """The routine of the open offer."""
+
+    offer: Offer
+    choice: Choice
+
+
+class MachineWord(Struct, frozen=True):
+    """The last word about the machine in the routine that plays."""
+
+    text: str = ""
+    """Such as "your tests are done"; empty before the first one."""
+    at: float = 0.0
+    """Boot second of that word."""
+
+
 class Situation(Struct, frozen=True):
     """Everything that snapshots, requests and background services depend on."""
 
@@ -86,6 +104,8 @@ class Situation(Struct, frozen=True):
     follow_up: FollowUp = FollowUp()
     first_run: FirstRun = FirstRun()
     absence_read: AbsenceRead = AbsenceRead()
+    offered: OfferedRoutine | None = None
+    machine: MachineWord = MachineWord()
     presence: PresenceReport = PresenceReport()
     channels: ChannelReport = ChannelReport()
     audio: AudioReport = AudioReport()

@@ -19,10 +19,12 @@ from deskspine.core.schedule.machine import split_stretch, without_ended_stretch
 from deskspine.core.session import Desk, DeskInput, Played, StepResult
 from deskspine.core.timekeeping.calendar import LocalDay
 from deskspine.core.timekeeping.instants import Now
+from deskspine.engine.flowing import beginning, begins_at, next_deadline
+from deskspine.engine.offered import offered
 from deskspine.engine.profile import Profile, is_outdated, with_unwell
 from deskspine.engine.profile_files import ProfileFiles
 from deskspine.engine.requests.action import Files, FinishedCheck, Outcome, Rating, RemoteRecord, Write
-from deskspine.engine.situation import AbsenceRead, Situation
+from deskspine.engine.situation import AbsenceRead, MachineWord, Situation
 from deskspine.engine.storage.keeper import Keeper
 
 Listener = Callable[[Plan, PlayerState, Sequence[PlayerEvent]], None]
@@ -71,7 +73,20 @@ class EngineStep:
             self.advance([gap for gap in gaps if gap.kind != "clock"], before)
             self._change(desk=replace(self._desk, clock=split_stretch(self._desk.clock)))
             self._write_stretches(self._profile.day(before))
+        if self._profile.policy.flows and not gaps:
+            self._begin_by_itself()
         self.advance([*(set_by or gaps), *inputs])
+
+    def _begin_by_itself(self) -> None:
+        """Begin the routine of an ask at its instant, if that lies in this step: a step may be large."""
+        while (due := next_deadline(self._situation)) is not None and self._desk.clock.t <= due <= self._now.t:
+            before, moment = self._desk, replace(self._now, t=due, wall=self._now.wall_at(due))
+            outcome = beginning(self._situation) if begins_at(self._situation) == due else None
+            if outcome is not None and outcome.follow_up is not None:
+                self._change(follow_up=outcome.follow_up(self._situation.follow_up))
+            self.advance(() if outcome is None else outcome.inputs, moment)
+            if self._desk == before:
+                return
 
     def advance(self, inputs: Sequence[DeskInput], moment: Now | None = None) -> None:
         """Advance the machines to `moment`, by default that of the step, and write down what happened."""
@@ -132,6 +147,7 @@ class EngineStep:
         if is_outdated(self._profile, now):
             self._settle()
         self._change(follow_up=follow.expired(self._situation.follow_up, now.t))
+        self._change(offered=offered(self._situation))
 
     @property
     def _now(self) -> Now:
@@ -161,6 +177,10 @@ class EngineStep:
         """Apply what follows from an event that was written down."""
         if event.kind in ("back", "gap", "natural-break") and not event.brief:
             self._change(absence_read=AbsenceRead(event.why, event.t))
+        if event.kind in ("ready", "needs-you") and self._desk.clock.run is not None:
+            self._change(machine=MachineWord(event.why, event.t))
+        elif event.kind == "started":
+            self._change(machine=MachineWord())
         if event.here:
             self._keeper.taken_back(event, day)
         self._change(follow_up=follow.after_event(self._situation.follow_up, event))

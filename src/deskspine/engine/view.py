@@ -10,12 +10,13 @@ from deskspine.core.coach.next_routine import Choice
 from deskspine.core.first_run import SAFETY_PAGE, FirstRun
 from deskspine.core.follow_up import Unrated
 from deskspine.core.history.records import BreakRecord
+from deskspine.core.notify.wording import offer_question
 from deskspine.core.routines.model import Level, Library
 from deskspine.core.schedule.busy_kinds import BUSY_KINDS
 from deskspine.core.schedule.events import UndoKind
 from deskspine.core.schedule.flows import begins_at
 from deskspine.core.schedule.next_ask import next_ask
-from deskspine.core.schedule.policy import CORRECTION_S, UNDO_S, Policy
+from deskspine.core.schedule.policy import CORRECTION_S, OFFER_LASTS_S, UNDO_S, Policy
 from deskspine.core.schedule.snoozes import announced_due
 from deskspine.core.schedule.state import Ask, State
 from deskspine.core.schedule.step import Step, next_due, pause_end
@@ -31,6 +32,7 @@ from deskspine.engine.snapshot import (
     Mode,
     NextRoutine,
     Notice,
+    OfferView,
     Playing,
     PresenceView,
     Question,
@@ -38,6 +40,7 @@ from deskspine.engine.snapshot import (
     TakeBack,
     Today,
     Until,
+    WaitView,
     WeekDay,
 )
 
@@ -97,6 +100,10 @@ def snapshot(parts: SnapshotParts) -> Snapshot:
         off_duty_until=_off_duty(state, policy, now),
         added_s=round(state.added_s),
         heads_up=_heads_up(state, policy, now),
+        waits=_waits(state),
+        offer=_offer(situation),
+        machine_word=situation.machine.text if playing is not None else "",
+        machine_word_at=situation.machine.at if playing is not None and situation.machine.text else None,
         question=_question(state, now) or _skipped(situation.first_run),
         undo=_undo(state),
         was_here_until=_was_here(state),
@@ -207,6 +214,29 @@ def _later(ask: Ask, now: Now) -> float | None:
 def _heads_up(state: State, policy: Policy, now: Now) -> HeadsUp | None:
     due = announced_due(Step(state, now, policy))
     return None if due is None else HeadsUp(due, int(policy.snooze_s), state.snoozes < policy.snooze_limit)
+
+
+def _waits(state: State) -> tuple[WaitView, ...]:
+    """Return the waits that were mentioned; others may be over before a person could read about them."""
+    return tuple(
+        WaitView(wait.kind, wait.source, wait.since, wait.expected_s, wait.needs_you)
+        for wait in state.waits
+        if wait.noted
+    )
+
+
+def _offer(situation: Situation) -> OfferView | None:
+    open_offer = situation.offered
+    if open_offer is None or situation.desk.clock.offer != open_offer.offer:
+        return None
+    offer = open_offer.offer
+    wait = next((wait for wait in situation.desk.clock.waits if wait.id == offer.wait), None)
+    if wait is None:
+        return None
+    routine = _coming(open_offer.choice, situation.profile.level)
+    return OfferView(
+        wait.kind, offer.at, offer.at + OFFER_LASTS_S, routine, offer_question(wait.kind, routine.promise_s)
+    )
 
 
 def _ended(unrated: Unrated | None) -> EndedRoutine | None:

@@ -126,6 +126,46 @@ def test_an_answer_that_was_taken_back_leaves_the_ask_open() -> None:
     assert "A break was asked for at 10:38: you have been sitting for 46 min." in text
 
 
+def test_a_break_that_waited_because_the_person_worked_on() -> None:
+    events = ((wall("10:42"), "ask", "you have been sitting for 50 min"), (wall("10:43"), "still-busy", "you work on"))
+    text = why(DayRows(DAY_ROWS.breaks[:1], DAY_ROWS.stretches, (), events), "10:43")
+    assert "At 10:43 you worked on, so it waited for two more minutes." in text
+    assert "overdue" not in text
+
+
+@pytest.mark.parametrize(
+    ("minute", "texts"),
+    [
+        ("10:29", ()),
+        (
+            "10:30",
+            (
+                "A break was offered at 10:30: your tests are running: 60 seconds? At 10:31 the offer went away:"
+                " your tests are done.",
+                "You had been sitting for 38 min",
+            ),
+        ),
+        ("10:31", ("A break was offered at 10:30", "went away")),
+        ("10:32", ()),
+        ("10:40", ("A break was offered at 10:40: the build is running. At 10:41 you took it.",)),
+        ("10:50", ("A break was offered at 10:50: the build is running.",)),
+    ],
+)
+def test_an_offer_in_a_wait(minute: str, texts: tuple[str, ...]) -> None:
+    events = [
+        *DAY_ROWS.events,
+        (wall("10:30"), "offer", "your tests are running: 60 seconds?"),
+        (wall("10:31"), "offer-withdrawn", "your tests are done"),
+        (wall("10:40"), "offer", "the build is running"),
+        (wall("10:41"), "started", "60 s of movement after 49 min of sitting"),
+        (wall("10:50"), "offer", "the build is running"),
+    ]
+    rows = DayRows(DAY_ROWS.breaks[:1], DAY_ROWS.stretches, (), tuple(events))
+    said = why(rows, minute)
+    assert all(text in said for text in texts)
+    assert ("offer" in said) == bool(texts)
+
+
 WALLS = st.one_of(st.floats(-1e11, 1e11), st.floats(wall("00:00"), wall("23:59")))
 WORDS = st.sampled_from(["", "no input", "locked", "closed", "call", "in a meeting: breaks wait", "x: y", "overdue"])
 OFFSETS = st.integers(-1400, 1400)

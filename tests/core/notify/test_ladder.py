@@ -19,6 +19,9 @@ def event(kind: EventKind, step: int = 0) -> Event:
 @pytest.mark.parametrize(
     ("happened", "channels"),
     [
+        (event("offer"), {"title"}),
+        (event("offer-withdrawn"), set()),
+        (event("wait"), set()),
         (event("heads-up"), {"title"}),
         (event("ask"), {"screen", "title", "popup", *NOTICES}),
         (event("remind", 1), {"screen", "title", "bell", "popup", *NOTICES}),

@@ -196,3 +196,9 @@ def test_a_lost_source_is_no_news_in_a_routine() -> None:
 def test_a_wait_without_a_break_in_it_was_not_used() -> None:
     rows = play("+5:00 wait tests\n+6:00 wait over\n+6:10 start\n+9:00 wait tests\n+10:00 wait over\n+11:00 end")
     assert [row["used"] for row in only(rows, "wait-over")] == [False, False]
+
+
+def test_a_break_at_the_beginning_of_a_wait_uses_it() -> None:
+    rows = play("+50:10 wait agent\n+50:15 start\n+55:00 wait over\n+56:00 end")
+    assert [row["event"] for row in rows if row["elapsed_s"] in (3010, 3015)] == ["ask", "started"]
+    assert only_row(rows, "wait-over")["used"] is True

@@ -44,9 +44,10 @@ NAMES = ("due_wall", "since_wall", "until_wall", "again_wall", "sit_since_wall")
     st.sampled_from([*MODES, "starting", "later word"]),
     st.dictionaries(st.sampled_from(NAMES), INSTANTS),
     st.sampled_from(["", "0", "2040.4", "-1", "59.5"]),
+    st.sampled_from([{}, {"heads_up": "5"}, {"heads_up": "0"}, {"offer_why": "the build is running: 2 minutes?"}]),
 )
-def test_both_sentences_are_the_same(mode: str, instants: dict[str, str], sit: str) -> None:
-    fields = {"mode": mode, "sit_base_s": sit, "playing": "A routine", **instants}
+def test_both_sentences_are_the_same(mode: str, instants: dict[str, str], sit: str, announced: dict[str, str]) -> None:
+    fields = {"mode": mode, "sit_base_s": sit, "playing": "A routine", **instants, **announced}
     assert sentence(StatusFacts(fields, Now(BOOT, WALL)), duration) == status.sentence(fields)
 
 

@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from deskspine.core.schedule.inputs import WaitEnded, WaitNeedsYou, WaitStarted
 from deskspine.engine.notify import audio as module
 from deskspine.engine.notify.audio import AudioCues
 from deskspine.engine.ports import UnusableError
@@ -74,6 +75,45 @@ async def test_a_tone_marks_hold_and_side_when_that_is_how_a_routine_is_to_sound
     assert {"hold-start", "hold-end", "change-side", "tick"} >= set(cues.tones)
     assert cues.tones.count("hold-start") >= 2
     assert cues.spoken == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "tones"),
+    [({}, ["ask"]), ({"sound__by": "chime"}, ["ask"]), ({"sound__player": False}, [])],
+)
+async def test_a_machine_that_needs_the_person_is_one_soft_tone(
+    settings: dict[str, bool | str], tones: list[str]
+) -> None:
+    person, cues, _ = at_desk(**settings)
+    person.live(30, [WaitStarted("t", "agent", "agent", person.t)])
+    person.live(1, [WaitNeedsYou("t")])
+    await settle()
+    assert cues.tones == []
+    person.live(1, [WaitStarted("t", "agent", "agent", person.t)])
+    person.ask("start", routine="seated-2min")
+    person.live(1, [WaitNeedsYou("t")])
+    person.live(1, [WaitNeedsYou("t"), WaitEnded("t")])
+    await settle()
+    assert [tone for tone in cues.tones if tone == "ask"] == tones
+
+
+async def test_a_soft_tone_that_cannot_be_played_is_a_notice_only_for_those_who_chose_tones() -> None:
+    for by, notices in (("bell", 0), ("chime", 1)):
+        person, cues, _ = at_desk(sound__by=by)
+        cues.error = UnusableError("no sound player")
+        person.ask("start", routine="seated-2min")
+        person.live(0.5, [WaitStarted("t", "agent", "agent", person.t), WaitNeedsYou("t")])
+        await settle()
+        assert len(person.engine.situation.audio.notes) == notices
+
+
+async def test_over_ssh_a_machine_that_needs_the_person_is_silent() -> None:
+    person, cues, _ = at_desk(sound__by="chime")
+    person.engine.report(PresenceReport(SSH))
+    person.ask("start", routine="seated-2min")
+    person.live(0.5, [WaitStarted("t", "agent", "agent", person.t), WaitNeedsYou("t")])
+    await settle()
+    assert cues.tones == []
 
 
 async def ticking(person: Resident, seconds: int, **pressed: int) -> list[tuple[int, str]]:

@@ -248,6 +248,68 @@ async def test_a_heads_up_is_replaced_by_the_ask(reached: Reached) -> None:
     assert [message.heading for message in reached.desktop.words] == ["Break soon", "Time to move"]
 
 
+OFFERED = "title desktop tmux"
+
+
+async def test_an_offer_is_sent_with_its_answers_and_dismissed_when_it_goes_away(reached: Reached) -> None:
+    person = reached.person
+    person.ask("set", key="ladder.offer", value=OFFERED)
+    person.live(400)
+    person.live(25, [given.WaitStarted("t", "tests", "shell", person.t, 150.0)])
+    await settle()
+    assert (reached.desktop.did, reached.tmux.did, reached.notice.did) == (["say"], ["say"], [])
+    message = reached.desktop.words[-1]
+    assert message.heading == "A break while you wait"
+    assert message.body == "Your tests are running: 2 minutes? Two-minute seated reset, 2 min."
+    assert message.answers == (("start", "Start"), ("offer-close", "Not this time"))
+    assert not message.urgent
+    person.live(1, [given.WaitEnded("t")])
+    await settle()
+    assert (reached.desktop.did, reached.tmux.did) == (["say", "dismiss"], ["say", "dismiss"])
+    reached.answer("start")
+    assert reached.replies[-1] == Reply(False, TOO_LATE)
+
+
+@pytest.mark.parametrize(("request_name", "plays"), [("start", True), ("offer-close", False)])
+async def test_a_button_answers_an_offer(reached: Reached, request_name: str, plays: bool) -> None:
+    person = reached.person
+    person.ask("first-run-done")
+    person.ask("set", key="ladder.offer", value=OFFERED)
+    person.live(400)
+    person.live(25, [given.WaitStarted("t", "build", "shell", person.t)])
+    await settle()
+    reached.answer(request_name)
+    await settle()
+    assert reached.replies[-1].ok
+    assert (person.picture.playing is not None) == plays
+    assert person.picture.offer is None
+    assert reached.desktop.did == ["say", "dismiss"]
+
+
+async def test_an_offer_that_is_over_at_once_is_not_sent(reached: Reached) -> None:
+    person = reached.person
+    person.ask("set", key="ladder.offer", value=OFFERED)
+    person.live(400)
+    reached.person.engine.step([given.WaitStarted("t", "tests", "hint", person.t, sure=True), given.WaitEnded("t")])
+    await settle()
+    assert [event.kind for event in person.events if event.kind.startswith("offer")] == ["offer", "offer-withdrawn"]
+    assert reached.desktop.did == []
+
+
+async def test_a_heads_up_and_an_ask_replace_an_offer(reached: Reached) -> None:
+    person = reached.person
+    person.ask("set", key="ladder.offer", value="desktop")
+    person.ask("set", key="ladder.heads_up", value="title desktop")
+    person.live(500)
+    person.live(25, [given.WaitStarted("t", "tests", "shell", person.t)])
+    person.live(20)
+    await settle()
+    assert [message.heading for message in reached.desktop.words] == ["A break while you wait", "Break soon"]
+    await reached.to_ask()
+    assert reached.desktop.words[-1].heading == "Time to move"
+    assert "dismiss" not in reached.desktop.did[-1:]
+
+
 async def test_of_several_events_that_come_together_only_the_last_is_said(reached: Reached) -> None:
     reached.person.ask("set", key="ladder.heads_up", value="title desktop")
     reached.person.jump(601)

@@ -21,8 +21,8 @@ from deskspine.core.person.person import Person
 from deskspine.core.routines.model import Level, Library, Routine
 from deskspine.core.settings.settings import Settings
 
-How = Literal["default", "balanced", "list", "quick", "stand-in", "by hand"]
-"""The way of choosing: by a setting, as a replacement, or by the person at the keys."""
+How = Literal["default", "balanced", "list", "quick", "stand-in", "by hand", "wait"]
+"""The way of choosing: by a setting, as a replacement, by the person at the keys, or by the length of a wait."""
 
 
 class Choice(Struct, frozen=True):

@@ -1,3 +1,13 @@
 """The history: the rows of the journal, and the values that are worked out from them."""
 
-__all__ = ["day_log", "day_totals", "history", "pending_rows", "records", "report_text", "wait_lengths", "why"]
+__all__ = [
+    "day_log",
+    "day_totals",
+    "history",
+    "offered",
+    "pending_rows",
+    "records",
+    "report_text",
+    "wait_lengths",
+    "why",
+]

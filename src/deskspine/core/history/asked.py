@@ -15,7 +15,7 @@ STILL_OVERDUE = "still overdue"
 MICRO = "micro break"
 """Words in the events of a micro break, which leaves nothing overdue."""
 
-_ENDS = frozenset({"finished", "shortened", "not-now", "did-it", "natural-break", "withdrawn"})
+_ENDS = frozenset({"finished", "shortened", "not-now", "did-it", "natural-break", "withdrawn", "still-busy"})
 _BEGINS: dict[str, AskedStage] = {
     "ask": "asking",
     "snoozed": "snoozed",
@@ -33,6 +33,7 @@ _OUTCOMES = {
     "withdrawn": "it was withdrawn, because you were away",
     "natural-break": "an absence counted as the break",
     "held": "something held it",
+    "still-busy": "you worked on, so it waited for two more minutes",
     "owed": "it had no answer, and the break was overdue",
 }
 """Words for what may follow an ask, by the kind of the event."""

@@ -12,6 +12,7 @@ from deskspine.core.history.asked import asked_at, next_ask, outcome_of
 from deskspine.core.history.day_log import ListedEvent
 from deskspine.core.history.day_totals import TAKEN, day_figures
 from deskspine.core.history.held import OFF_DUTY, PAUSED, Hold, duty_at, holds_at
+from deskspine.core.history.offered import offer_at
 from deskspine.core.history.records import BreakRecord, DayRows
 from deskspine.core.text.dates import clock_and_day
 from deskspine.core.text.durations import duration
@@ -68,6 +69,7 @@ class _Minute:
             there = tuple(self._presence())
             yield from there
             yield from self._holds()
+            yield from self._offer()
             yield from self._ask()
             if not there and not self.asked.stage and not self._recent():
                 yield from self._progress()
@@ -116,6 +118,15 @@ class _Minute:
     def _recent(self) -> bool:
         """Return True if an ask that is over was shortly before the minute."""
         return self.asked.ask is not None and self.begins - self.asked.ask[0] <= RECENT_S
+
+    def _offer(self) -> Iterator[str]:
+        offer = offer_at(self.rows.events, self.begins, self.ends)
+        if offer is None:
+            return
+        yield f"A break was offered at {self._clock(offer.at)}: {_sentence(offer.why)}"
+        if offer.end is not None:
+            end = "you took it" if offer.taken else f"the offer went away: {offer.end[2]}"
+            yield f"At {self._clock(offer.end[0])} {end}."
 
     def _ask(self) -> Iterator[str]:
         (at, kind, why), ask = self.asked.event, self.asked.ask
@@ -189,6 +200,10 @@ class _Minute:
             return clock_and_day(moment, minute)
         except (ValueError, OverflowError, OSError):
             return "an unknown time"
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith("?") else f"{text}."
 
 
 def _resets(row: BreakRecord) -> bool:

@@ -9,8 +9,8 @@ from deskspine.core.settings.settings import Settings
 
 QUIET_CHANNELS = frozenset({"screen", "title"})
 """The only channels that are used under do-not-disturb."""
-STEPS = ("heads_up", "ask", "remind_1", "remind_2", "remind_3", "owed")
-"""Every step of the ladder, from the heads-up to the overdue break."""
+STEPS = ("offer", "heads_up", "ask", "remind_1", "remind_2", "remind_3", "owed")
+"""Every step of the ladder, from the offer in a wait to the overdue break."""
 AUDIBLE = frozenset({"bell", "sound"})
 REDUNDANT_WITH = {"notice": "desktop", "tmux": "popup"}
 """A channel, and the channel that makes it redundant in the same step: the person should not get two notices.
@@ -29,7 +29,7 @@ def step_of(event: Event) -> str:
     """Return the step of the ladder for `event`, or "" for an event without a notice."""
     if event.kind == "remind":
         return f"remind_{min(max(event.step, 1), LAST_REMINDER)}"
-    return {"heads-up": "heads_up", "ask": "ask", "owed": "owed"}.get(event.kind, "")
+    return {"offer": "offer", "heads-up": "heads_up", "ask": "ask", "owed": "owed"}.get(event.kind, "")
 
 
 def channels_for(event: Event, settings: Settings) -> frozenset[str]:

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from deskspine.core.commands.registry import button
 from deskspine.core.schedule.events import Event
+from deskspine.core.text.durations import count, length
+from deskspine.core.waits.kinds import WAIT_KINDS, WaitKind
 
 BREAK_SOON = "Break soon"
+WHILE_YOU_WAIT = "A break while you wait"
 TIME_TO_MOVE = "Time to move"
 BREAK_OVERDUE = "Break overdue"
 
 
 def heading(event: Event) -> str:
     """Return the heading of a notice about `event`."""
-    return {"heads-up": BREAK_SOON, "owed": BREAK_OVERDUE}.get(event.kind, TIME_TO_MOVE)
+    return {"offer": WHILE_YOU_WAIT, "heads-up": BREAK_SOON, "owed": BREAK_OVERDUE}.get(event.kind, TIME_TO_MOVE)
+
+
+def offer_question(kind: WaitKind, promise_s: int) -> str:
+    """Return the offer of a routine of `promise_s` seconds in a wait: "your tests are running: 60 seconds?"."""
+    if promise_s <= 90:
+        how_long = count(promise_s, "second")
+    else:
+        how_long = length(promise_s) if promise_s % 60 else count(promise_s // 60, "minute")
+    return f"{WAIT_KINDS[kind].runs}: {how_long}?"
 
 
 def buttons(snooze_minutes: int = 0) -> tuple[tuple[str, str], ...]:

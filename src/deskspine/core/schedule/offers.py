@@ -39,7 +39,7 @@ def _next(step: Step) -> tuple[float, Wait] | None:
         for wait in state.waits
         if wait.noted and not wait.needs_you and not wait.offered
     ]
-    return min(coming, key=lambda each: (each[0], -(_left_s(each[1], each[0]) or 0.0)), default=None)
+    return min(coming, key=lambda each: (each[0], -(waits.left_s(each[1], each[0]) or 0.0)), default=None)
 
 
 def _offered_at(wait: Wait, first: float, shortest_s: float) -> float:
@@ -53,26 +53,18 @@ def _offered_at(wait: Wait, first: float, shortest_s: float) -> float:
     return max(first, wait.since + wait.expected_s * OVERRUN)
 
 
-def _left_s(wait: Wait, at: float) -> float | None:
-    """Return the seconds that the wait is expected to last from `at` on, or None if that is not known."""
-    left_s = None if wait.expected_s is None else wait.since + wait.expected_s - at
-    return left_s if left_s is not None and left_s > 0 else None
-
-
 def make(step: Step) -> None:
     """Offer a break in the wait whose turn it is."""
     state = step.state
     coming = _next(step)
     assert coming is not None
     wait = coming[1]
-    fits_s = _left_s(wait, step.t)
+    fits_s = waits.left_s(wait, step.t)
     state.offer = Offer(wait.id, step.t, fits_s)
     state.offers += 1
     state.waits = tuple(replace(each, offered=True) if each.id == wait.id else each for each in state.waits)
-    runs = WAIT_KINDS[wait.kind].runs
-    why = f"{runs}: {step.policy.shortest_s:.0f} seconds?"
-    if fits_s is not None:
-        why = f"{runs}, for about {duration(fits_s)} more: a break?"
+    proposal = f": {step.policy.shortest_s:.0f} seconds?" if fits_s is None else ": a break?"
+    why = waits.runs_words(wait, step.t) + proposal
     step.say("offer", why, wait=wait.kind, source=wait.source, fits_s=fits_s, since=wait.since, quiet=state.dnd)
 
 

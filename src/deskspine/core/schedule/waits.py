@@ -85,7 +85,7 @@ def needs_you(step: Step, entry: inputs.WaitNeedsYou) -> None:
 
 def use(step: Step) -> None:
     """Record that a break begins in the waits that go on."""
-    step.state.waits = tuple(replace(wait, used=True) if wait.noted else wait for wait in step.state.waits)
+    step.state.waits = tuple(replace(wait, used=True) for wait in step.state.waits)
 
 
 def find(state: State, name: str) -> Wait | None:
@@ -135,10 +135,20 @@ def note(step: Step) -> None:
     """Mention the wait whose time has come."""
     wait = min((wait for wait in step.state.waits if not wait.noted), key=_noted_at)
     _put(step.state, replace(wait, noted=True))
-    left_s = None if wait.expected_s is None else wait.since + wait.expected_s - step.t
-    tail = f", for about {duration(left_s)} more" if left_s is not None and left_s > 0 else ""
-    why = f"{WAIT_KINDS[wait.kind].runs}{tail}"
-    step.say("wait", why, wait=wait.kind, source=wait.source, since=wait.since)
+    step.say("wait", runs_words(wait, step.t), wait=wait.kind, source=wait.source, since=wait.since)
+
+
+def left_s(wait: Wait, at: float) -> float | None:
+    """Return the seconds that the wait is expected to last from instant `at` on, or None if that is not known."""
+    left = None if wait.expected_s is None else wait.since + wait.expected_s - at
+    return left if left is not None and left > 0 else None
+
+
+def runs_words(wait: Wait, at: float) -> str:
+    """Return words for a wait that goes on, with the time it is expected to take: "the build is running, …"."""
+    left = left_s(wait, at)
+    more = " more" if at - wait.since >= WAIT_LASTED_S else ""
+    return WAIT_KINDS[wait.kind].runs + ("" if left is None else f", for about {duration(left)}{more}")
 
 
 def _noted_at(wait: Wait) -> float:

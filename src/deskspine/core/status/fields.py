@@ -12,6 +12,7 @@ from deskspine.core.status.sentence import sentence, sentence_runs, short, short
 FILE_FIELDS = (
     "format", "pid", "boot", "mode", "due_boot", "due_wall", "due_local", "sit_base_s", "sit_since_boot",
     "sit_since_wall", "since_boot", "since_wall", "until_boot", "until_wall", "again_boot", "again_wall", "heads_up",
+    "wait", "wait_since_boot", "wait_since_wall", "offer", "offer_until_boot", "offer_until_wall", "offer_why",
     "interval_s", "breaks", "routine", "routine_name", "playing", "why", "presence", "evidence", "place", "sources",
     "channels",
 )  # fmt: skip

@@ -46,7 +46,10 @@ def sentence(facts: StatusFacts, length: Callable[[float], str] = in_minutes) ->
 
 
 def _later(facts: StatusFacts) -> str:
-    """Return how the announced break is moved, or "" if none is announced or no snooze is left."""
+    """Return the break that is offered, else how the announced break is moved; "" without both."""
+    offer = facts.fields.get("offer_why", "")
+    if offer:
+        return f"; {offer} `deskspine start` begins it"
     minutes = facts.fields.get("heads_up", "")
     return f"; `deskspine snooze` moves it by {minutes} min" if minutes.isdecimal() and minutes != "0" else ""
 

@@ -18,6 +18,8 @@ from deskspine.engine.snapshot import Snapshot
 
 MARKS = ("hold-end", "change-side", "hold-start")
 """The events that have a tone; of several at one moment the first in this order is played."""
+NEEDS_YOU_TONE = "ask"
+"""The tone for a machine that cannot go on without the person: the chime that calls them at other times, too."""
 SOUND_S = 4.0
 """Timeout for a sound player or a voice to begin."""
 
@@ -67,9 +69,7 @@ class AudioCues:
         if place.remote:
             return
         kinds = {event.kind for event in events}
-        audible = self._engine.situation.follow_up.audible
-        marks = self._flag("sound.player") if audible is None else audible
-        if marks and self._settings.text("sound.by") == "chime":
+        if self._marks() and self._settings.text("sound.by") == "chime":
             mark = next((kind for kind in MARKS if kind in kinds), "")
             if mark:
                 self._do("sound", self._sounds.play(mark, place.variables))
@@ -103,8 +103,15 @@ class AudioCues:
                 self._do("sound", self._sounds.play("tick", situation.presence.place.variables))
 
     def follow(self, snapshot: Snapshot, events: tuple[Event, ...]) -> None:
-        """Speak the opening of a routine, and stop the voice when it stops."""
+        """Speak the opening of a routine, stop the voice with it, and play a soft tone if the machine needs the person.
+
+        The tone is played as well where the bell marks the holds: a bell is not soft.
+        """
         playing = snapshot.playing
+        place = self._engine.situation.presence.place
+        needed = playing is not None and any(event.kind == "needs-you" for event in events)
+        if needed and self._marks() and not place.remote:
+            self._do(self._of_chime(), self._sounds.play(NEEDS_YOU_TONE, place.variables))
         if playing is None or playing.state.paused is not None:
             if self._spoke and playing is not None:
                 self._spoke = False
@@ -113,6 +120,15 @@ class AudioCues:
         began = any(event.kind == "started" for event in events)
         if began and self._speaks():
             self._speak(cues.opening(playing.plan))
+
+    def _marks(self) -> bool:
+        """Return True if sounds mark the routine: by the key for it, or else by the setting."""
+        audible = self._engine.situation.follow_up.audible
+        return self._flag("sound.player") if audible is None else audible
+
+    def _of_chime(self) -> str:
+        """Return the topic of a notice about a tone that cannot be played; "" if the person did not choose tones."""
+        return "sound" if self._settings.text("sound.by") == "chime" else ""
 
     def _speaks(self) -> bool:
         """Return True if the voice is switched on and the person can hear it."""
@@ -146,5 +162,7 @@ class AudioCues:
             why = reason(error)
         except Exception as error:
             self._engine.fault(error)
+        if not name:
+            return
         self._notes[name] = f"The {name} of the routine cannot be heard ({why})." if why else ""
         self._engine.report(AudioReport(tuple((topic, text) for topic, text in self._notes.items() if text)))

@@ -1,4 +1,4 @@
-"""Sends heads-ups, asks and reminders through the channels configured for each escalation step.
+"""Sends offers, heads-ups, asks and reminders through the channels configured for each escalation step.
 
 Nothing here can delay the engine: every message is a task with a time limit, and a channel that fails becomes a notice.
 """
@@ -11,10 +11,10 @@ from functools import partial
 from typing import Protocol
 
 from deskspine.core.notify.escalation import STEPS, channels_for, without_redundant
-from deskspine.core.notify.wording import buttons, heading
+from deskspine.core.notify.wording import buttons, heading, offer_buttons
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.events import Event, EventKind
-from deskspine.core.text.durations import duration
+from deskspine.core.text.durations import duration, length
 from deskspine.engine.ports import Channel, ChannelMessage, UnusableError, reason
 from deskspine.engine.situation import ChannelReport, Situation
 from deskspine.engine.snapshot import AskView, ChannelView, Snapshot
@@ -63,7 +63,8 @@ class Dispatcher:
         """The newest snapshot while a reminder is open that another host may have shown."""
         self._joining: asyncio.TimerHandle | None = None
         self._doing: dict[str, asyncio.Task[None]] = {}
-        self._about_ask = False
+        self._about: EventKind = "ask"
+        """The kind of the last event that was sent."""
         self._broken: dict[str, str] = {}
         self._worked: set[str] = set()
         """Names of channels that worked once. The failure of any other is not shown."""
@@ -99,7 +100,11 @@ class Dispatcher:
             self._hush()
         if self._taken_over is not None:
             self._taken_over = snapshot if snapshot.mode == "asking" else None
-        reaching = [event for event in events if channels_for(event, snapshot.settings)]
+        reaching = [
+            event
+            for event in events
+            if channels_for(event, snapshot.settings) and (event.kind != "offer" or snapshot.offer is not None)
+        ]
         if not reaching:
             return
         self._taken_over = None
@@ -121,16 +126,18 @@ class Dispatcher:
         works = {view.name for view in self._views() if view.works}
         names = without_redundant(channels_for(event, snapshot.settings), works)
         message = message_for(event, snapshot)
-        self._about_ask = event.kind != "heads-up"
+        self._about = event.kind
         for channel in self._channels:
             if channel.name in names and not channel.fits(self._place):
                 self._say(channel, message)
 
     def _stands(self, snapshot: Snapshot) -> bool:
-        """Return True if the last message still applies: the break is still to come, or the ask still waits."""
-        if self._about_ask:
-            return snapshot.ask is not None and snapshot.mode in ("asking", "owed")
-        return snapshot.ask is None and snapshot.mode == "sitting"
+        """Return True if the last message still applies: the offer is open, the break is to come, or the ask waits."""
+        if self._about == "offer":
+            return snapshot.offer is not None
+        if self._about == "heads-up":
+            return snapshot.ask is None and snapshot.mode == "sitting"
+        return snapshot.ask is not None and snapshot.mode in ("asking", "owed")
 
     def _say(self, channel: Channel, message: ChannelMessage) -> None:
         self._spoken.add(channel.name)
@@ -211,6 +218,10 @@ def message_for(event: Event, snapshot: Snapshot) -> ChannelMessage:
     """Return the message to the person about `event`."""
     if event.kind == "heads-up":
         return ChannelMessage(heading(event), event.why)
+    if event.kind == "offer" and snapshot.offer is not None:
+        routine = snapshot.offer.routine
+        body = f"{_capital(snapshot.offer.why)} {routine.routine.name}, {length(routine.promise_s)}."
+        return ChannelMessage(heading(event), body, offer_buttons())
     ask, coming = snapshot.ask, snapshot.next
     if event.ask_kind == "micro":
         return ChannelMessage(heading(event), event.why, buttons())
@@ -220,4 +231,8 @@ def message_for(event: Event, snapshot: Snapshot) -> ChannelMessage:
 
 
 def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}." if text else ""
+    return f"{_capital(text)}." if text else ""
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"

@@ -57,7 +57,8 @@ def decide(situation: Situation, request: Request, files: Files) -> Outcome:
     handler = HANDLERS.get(request.name) or (REPORT_HANDLERS.get(request.name) if request.origin == "file" else None)
     if handler is None:
         raise RefusedError(f"there is no request {plain(request.name, 40)!r}")
-    if request.origin == "notice" and (situation.desk.clock.ask is None or situation.desk.clock.run is not None):
+    clock = situation.desk.clock
+    if request.origin == "notice" and ((clock.ask is None and clock.offer is None) or clock.run is not None):
         raise RefusedError(TOO_LATE)
     try:
         return handler.act(situation, checked(request, handler.args), files)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from msgspec.structs import replace
+
 from deskspine.core.coach import self_test as selftest
 from deskspine.core.coach.fitting import UNREAD, is_calm
 from deskspine.core.commands.registry import Request
@@ -27,14 +29,14 @@ FIRST_PAGES = "open deskspine in a terminal first: before a first routine it ask
 
 
 def _start(situation: Situation, request: Request, files: Files) -> Outcome:
-    """Play the named or the next routine. An interrupted routine continues unless another one is named."""
+    """Play the named, the offered or the next routine. An interrupted routine continues unless another one is named."""
     _check_first_pages(situation, request)
     named = _text(request, "routine")
-    plan, player, profile = situation.desk.plan, situation.desk.player, situation.profile
+    plan, player = situation.desk.plan, situation.desk.player
     if plan is not None and player is not None and player.held and named in ("", plan.routine.id):
         return Outcome([*KEY, Press("resume")], f"{plan.routine.name} goes on where it was interrupted")
     if not named:
-        return _coming(situation, (profile.quick if _is_micro(situation) else profile.next).routine, request)
+        return _coming(situation, _routine_of_break(situation), request)
     situation = files.read_routines(True)
     library = situation.profile.library
     routine = library.routines.get(named)
@@ -45,6 +47,28 @@ def _start(situation: Situation, request: Request, files: Files) -> Outcome:
             else f"there is no routine {named!r}; `deskspine routines list` names them"
         )
     return _play(situation, routine, request)
+
+
+def _routine_of_break(situation: Situation) -> Routine:
+    """Return the routine of this break: the one that is offered in a wait, of a micro break, or the next one."""
+    if situation.offered is not None and situation.desk.clock.offer == situation.offered.offer:
+        return situation.offered.choice.routine
+    return (situation.profile.quick if _is_micro(situation) else situation.profile.next).routine
+
+
+def by_itself(situation: Situation) -> Outcome | None:
+    """Return the outcome that begins the routine of the visible ask without a request, or None if it may not.
+
+    What needs an answer first, such as a card or room away from the desk, never begins by itself.
+    """
+    request = Request("start", origin="notice")
+    try:
+        _check_first_pages(situation, request)
+        outcome = _coming(situation, _routine_of_break(situation), request)
+    except RefusedError:
+        return None
+    plays = [replace(entry, by_itself=True) for entry in outcome.inputs if isinstance(entry, Play)]
+    return replace(outcome, inputs=plays) if plays else None
 
 
 def _quick(situation: Situation, request: Request, files: Files) -> Outcome:

@@ -22,7 +22,8 @@ def status_fields(snapshot: Snapshot, pid: int, local: tzinfo) -> tuple[tuple[st
     """
     at = snapshot.at
     since, until = _span(snapshot)
-    ask = snapshot.ask
+    ask, offer = snapshot.ask, snapshot.offer
+    wait = next((wait for wait in snapshot.waits if wait.needs_you), next(iter(snapshot.waits), None))
     due = snapshot.next_ask
     due_local = "" if due is None else clock(datetime.fromtimestamp(_wall(at, due), local))
     return (
@@ -37,6 +38,11 @@ def status_fields(snapshot: Snapshot, pid: int, local: tzinfo) -> tuple[tuple[st
         *_instant("until", at, until),
         *_instant("again", at, ask.again if ask else None),
         ("heads_up", _heads_up(snapshot)),
+        ("wait", "" if wait is None else wait.kind),
+        *_instant("wait_since", at, None if wait is None else wait.since),
+        ("offer", "" if offer is None else offer.routine.routine.id),
+        *_instant("offer_until", at, None if offer is None else offer.until),
+        ("offer_why", _one_line("" if offer is None else offer.why)),
         ("interval_s", str(snapshot.interval_s)),
         ("breaks", str(snapshot.today.breaks)),
         ("routine", snapshot.next.routine.id),
