@@ -6,12 +6,14 @@ import pytest
 from msgspec.structs import replace
 
 from deskspine.core.schedule.events import Event
+from deskspine.core.schedule.inputs import WaitEnded, WaitStarted
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.core.waits.kinds import WAIT_KINDS
 from deskspine.engine.snapshot import Snapshot
 from deskspine.plain.face import PlainFace
 from deskspine.plain.status import today_lines
 from support import fakes, shipped
+from support.plain_desk import PlainDesk
 
 NOW = fakes.now()
 OFFERED = fakes.snapshot(waits=(fakes.wait(),), offer=fakes.offer())
@@ -109,3 +111,16 @@ def test_the_list_of_today_has_the_waits_that_were_used_and_no_beginnings() -> N
     lines = today_lines(fakes.snapshot(today=fakes.today(waits_used=3, waits_passed=11, events=events)), NOW)
     assert lines[0].endswith("3 of 14 waits used for a break.")
     assert lines[1:] == ("09:56 Your tests are done after 3 min.",)
+
+
+def test_a_person_takes_an_offer_and_hears_that_the_machine_is_done() -> None:
+    plain = PlainDesk()
+    plain.live(2000)
+    plain.desk.engine.step([WaitStarted("t", "tests", "shell")])
+    assert plain.live(25)[0] == "Your tests are running: 60 seconds?"
+    assert plain.type("b")[0] == "One-minute reset, 1 min, 3 exercises."
+    plain.live(20)
+    plain.desk.engine.step([WaitEnded("t")])
+    assert "Your tests are done." in plain.live(1)
+    assert plain.type("x")[0].startswith("Break stopped")
+    assert plain.type("h")[0].endswith("1 of 1 wait used for a break.")

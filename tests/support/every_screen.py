@@ -78,12 +78,17 @@ def _card(card: str) -> Any:
 
 BY_SNAPSHOT: dict[str, tuple[type[Screen[Any]], Callable[[], Snapshot]]] = {
     "dashboard": (DashboardScreen, idle),
+    "dashboard with an offer": (
+        DashboardScreen,
+        lambda: shipped.snapshot(waits=(fakes.wait(),), offer=fakes.offer()),
+    ),
     "ask": (AskScreen, lambda: replace(shipped.snapshot(), mode="asking", due=fakes.BOOT - 2, ask=fakes.ask())),
     "gate": (GateScreen, lambda: shipped.snapshot(gate=Gate("morning-seven"))),
     "ask first": (AskFirstGate, lambda: shipped.snapshot(gate=Gate("seated-2min", card="ask-first"))),
     "result": (ResultScreen, lambda: shipped.snapshot(result=RESULT)),
     "player": (PlayerScreen, lambda: shipped.playing(30.0)),
     "player after worse": (PlayerScreen, lambda: shipped.playing(48.0, "worse")),
+    "player, the machine is done": (PlayerScreen, lambda: shipped.playing(30.0, machine_word="your tests are done")),
     "player in the self-test": (PlayerScreen, lambda: shipped.answering("chk-ear")),
     "after": (AfterScreen, lambda: shipped.snapshot(finished="seated-2min")),
     "first run": (FirstRunScreen, lambda: shipped.snapshot(first_run=True)),

@@ -25,8 +25,10 @@ from support.labels import Label, labels, mark_keys, text_of, unpressable
 SIZES = [(24, 6), (40, 12), (80, 24), (120, 40)]
 WANTED = {
     "dashboard": {"enter", "p", "m", "r", "comma", "question_mark", "ctrl+q", "y", "n"},
+    "dashboard with an offer": {"enter", "escape", "p", "m", "question_mark"},
     "ask": {"enter", "5", "1", "d", "m", "N", "escape"},
     "player": {"w", "s", "space", "right", "left"},
+    "player, the machine is done": {"w", "s", "enter", "space", "escape"},
     "player after worse": {"space", "t", "s"},
     "player in the self-test": {"0", "1", "2", "3", "w", "s"},
     "after": {"b", "s", "w", "escape"},

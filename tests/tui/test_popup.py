@@ -41,3 +41,17 @@ async def test_it_closes_at_once_when_nothing_is_open() -> None:
     app = popup(services)
     async with app.run_test(size=(80, 24)) as pilot:
         await shipped.settled(pilot, lambda: not app.is_running)
+
+
+async def test_it_stays_while_a_break_is_offered_and_closes_when_the_offer_is_over() -> None:
+    waiting = fakes.snapshot(waits=(fakes.wait(),))
+    services, _, sent = fakes.services(replace(waiting, offer=fakes.offer()))
+    app = popup(services)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await shipped.settled(pilot, lambda: app.screen.is_mounted)
+        assert not app._done()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert sent.names == ["offer-close"]
+        services.link.put(waiting)
+        await shipped.settled(pilot, lambda: not app.is_running)

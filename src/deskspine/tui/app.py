@@ -24,6 +24,7 @@ from deskspine.core.schedule.events import Event
 from deskspine.core.settings.settings import Settings
 from deskspine.core.text.durations import count
 from deskspine.engine.snapshot import Notice, Snapshot
+from deskspine.engine.wording.waits import shown_offer
 from deskspine.tui.bindings import QUIT_KEYS_OF_OTHERS, START_NOW, app_binding, keymap, page_key
 from deskspine.tui.driver.console_glyphs import ConsoleGlyphs
 from deskspine.tui.driver.job_control import NO_SHELL, put_aside
@@ -360,7 +361,8 @@ class DeskApp(PicturingApp):
         """Return True if the one routine was played and every screen about it is closed."""
         snapshot = self.services.snapshot
         over = snapshot.playing is None and not (snapshot.finished or snapshot.gate.routine or snapshot.result)
-        over = over and not (self.services.popup and snapshot.mode == "asking")
+        offered = shown_offer(snapshot, self.services.now()) is not None
+        over = over and not (self.services.popup and (snapshot.mode == "asking" or offered))
         return over and self._played and len(self.screen_stack) == 1
 
     def _send(self, request: Request) -> None:

@@ -19,6 +19,7 @@ from deskspine.engine.wording.states import time_of
 from deskspine.engine.wording.waits import NOT_THIS_TIME, offer_forms, shown_offer
 from deskspine.tui.bindings import START_NOW, key_label, keys_of
 from deskspine.tui.services import Services
+from deskspine.tui.widgets.key_press import key_of
 from deskspine.tui.widgets.lines import Lines, Piece, short
 from deskspine.tui.wording import undo_offer
 
@@ -28,7 +29,7 @@ LEAST_HEIGHT = 4
 """Minimum rows of a window for the news and the keys; in a lower one the news covers the keys."""
 GAP = "   "
 NewsPiece = tuple[Piece, str]
-"""A piece of text, and the command that a click on it runs, or ""."""
+"""A piece of text, and the action of a click on it, or ""."""
 
 
 def offered(snapshot: Snapshot, now: Now) -> tuple[str, ...]:
@@ -73,8 +74,8 @@ def _offer_forms(snapshot: Snapshot, offer: OfferView, *, on_dashboard: bool) ->
         [
             (("accent", question), ""),
             *([(("dim", f"  {routine}"), "")] if routine else []),
-            *_button(NOW, start, yes or ("" if start else "start"), gap),
-            *_button(NO_OFFER, close, no or ("" if close else "no"), gap),
+            *_button(NOW, start, yes or ("" if start else "start"), gap, presses=on_dashboard),
+            *_button(NO_OFFER, close, no or ("" if close else "no"), gap, presses=on_dashboard),
         ]
         for question, routine, yes, no, gap in table
     ]
@@ -114,10 +115,14 @@ def _forms(snapshot: Snapshot, now: Now) -> list[list[NewsPiece]]:
             for shown, gap in ((text, GAP), (text, " "), (short(text, 14), " "))]  # fmt: skip
 
 
-def _button(command_id: str, key: str, words: str, gap: str) -> list[NewsPiece]:
-    """Return the label of a command; without a key only its words can be clicked."""
-    label: list[NewsPiece] = [(("key", key or words), command_id)]
-    label += [(("dim", f" {words}"), command_id)] if key and words else []
+def _button(command_id: str, key: str, words: str, gap: str, *, presses: bool = False) -> list[NewsPiece]:
+    """Return the label of a command; without a key only its words can be clicked.
+
+    A click runs the command, or presses the key if `presses` is True and there is one.
+    """
+    action = f"app.press({key_of(key)!r})" if presses and key_of(key) else f"app.news({command_id!r})"
+    label: list[NewsPiece] = [(("key", key or words), action)]
+    label += [(("dim", f" {words}"), action)] if key and words else []
     return [(("", gap), ""), *label]
 
 
@@ -155,14 +160,14 @@ class NewsLine(Lines):
         self.show([tuple(piece for piece, _ in pieces)])
 
     def render_line(self, y: int) -> Strip:
-        """Return the line; a label is a link that runs its command."""
+        """Return the line; a label is a link that runs its command or presses its key."""
         base, style_of = self.visual_style.rich_style, self.screen.get_component_rich_style
         segments = [
             Segment(
                 text,
                 (base + style_of(f"lines--{role}", partial=True) if role else base)
-                + (Style(meta={"@click": f"app.news({command_id!r})"}) if command_id else Style()),
+                + (Style(meta={"@click": action}) if action else Style()),
             )
-            for (role, text), command_id in (self._pieces if y == 0 else [])
+            for (role, text), action in (self._pieces if y == 0 else [])
         ]
         return Strip(segments).adjust_cell_length(self.size.width, base)
