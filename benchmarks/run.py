@@ -28,6 +28,7 @@ import presence  # noqa: E402
 import screens  # noqa: E402
 import serve  # noqa: E402
 import verbs  # noqa: E402
+import waits  # noqa: E402
 from table import Row, table  # noqa: E402
 
 
@@ -53,7 +54,7 @@ def main() -> int:
     parser.add_argument(
         "--only",
         default="",
-        help="parts, comma-separated: verbs, follow, screens, serve, presence, figure, machines, growth, journal",
+        help="parts: verbs, follow, screens, serve, presence, waits, figure, machines, growth, journal (with commas)",
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to FILE as well")
     parser.add_argument("--gate", action="store_true", help="end with 1 when a gate was missed or not measured")
@@ -69,6 +70,7 @@ def main() -> int:
         "screens": lambda work: screens.rows(work, chosen.seconds),
         "serve": lambda work: serve.rows(work, chosen.seconds),
         "presence": lambda work: presence.rows(work, chosen.seconds),
+        "waits": lambda work: waits.rows(work, chosen.seconds),
         "figure": figure.rows,
         "machines": machines.rows,
         "growth": growth.rows,
