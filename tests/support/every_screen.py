@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
 from importlib import import_module
@@ -53,6 +53,8 @@ from deskspine.tui.widgets.text_screen import TextScreen
 from support import fakes, shipped
 
 SIZES = [(24, 6), (40, 12), (60, 16), (80, 24), (120, 40)]
+FEW_SIZES = [(24, 6), (60, 16), (120, 40)]
+"""Sizes for tests that take long: the smallest, one with two columns in little room, and a large one."""
 PERSON = Person(
     frozenset({"balance"}),
     {
@@ -213,11 +215,16 @@ NAMES = (*BY_SNAPSHOT, *PUSHED)
 Act = Callable[[Pilot[None], str, Screen[Any]], Awaitable[None]]
 
 
-async def on_every_screen(size: tuple[int, int], act: Act) -> set[type[Screen[Any]]]:
-    """Open one screen after the other over the dashboard, do something on each, and return their classes."""
+async def on_every_screen(
+    size: tuple[int, int], act: Act, *, names: Sequence[str] = NAMES, still: bool = True
+) -> set[type[Screen[Any]]]:
+    """Open one screen after the other over the dashboard, do something on each, and return their classes.
+
+    `still` is False for a test about what moves: drawing figures takes most of the time.
+    """
     opened: set[type[Screen[Any]]] = set()
-    async with stage(size) as on:
-        for name in NAMES:
+    async with stage(size, still=still) as on:
+        for name in names:
             screen = await on.open(name)
             opened.add(type(screen))
             await act(on.pilot, name, screen)

@@ -69,7 +69,7 @@ async def test_nothing_moves_on_any_screen_when_motion_is_reduced(motion: str) -
                     moved.add(name)
                     break
 
-    await on_every_screen((120, 40), act)
+    await on_every_screen((120, 40), act, still=False)
     assert moved == (MOVING if motion == "full" else set())
 
 

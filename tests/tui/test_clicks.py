@@ -80,9 +80,10 @@ def differences(wanted: dict[str, Any], seen: dict[str, Any]) -> dict[str, Any]:
     return parts
 
 
-@pytest.mark.long(sample=10)
-@pytest.mark.parametrize("size", SIZES, ids=str)
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.long(sample=8)
+@pytest.mark.parametrize(
+    ("name", "size"), [(name, size) for at, name in enumerate(NAMES) for size in SIZES[at % 2 :: 2]], ids=str
+)
 async def test_a_click_on_a_label_does_what_the_key_does(
     name: str, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -91,7 +92,7 @@ async def test_a_click_on_a_label_does_what_the_key_does(
         screen = await on.open(name)
         places = labels(screen)
         keys = list(dict.fromkeys(place.key for place in places))
-        assert WANTED.get(name, set()) <= set(keys) or size != (80, 24)
+        assert WANTED.get(name, set()) <= set(keys) or size[1] < 24
         if not isinstance(screen, OTHERS_KEYS):
             assert unpressable(screen) == []
             assert [key for key in keys if key not in screen.active_bindings] == []

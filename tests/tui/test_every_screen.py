@@ -17,7 +17,7 @@ from deskspine.tui.dashboard.screen import DashboardScreen
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import key_line
 from support import fakes, shipped
-from support.every_screen import PUSHED, SIZES, idle, on_every_screen, screen_classes
+from support.every_screen import FEW_SIZES, PUSHED, idle, on_every_screen, screen_classes
 from support.screen_faults import settled_faults, throw_in_handler
 
 
@@ -52,7 +52,7 @@ async def test_a_foot_leaves_out_the_least_needed_keys_first_and_never_the_way_o
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("size", FEW_SIZES, ids=str)
 async def test_the_foot_of_every_page_keeps_its_first_key_and_the_way_out(size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[None], name: str, screen: Screen[Any]) -> None:
         for foot in screen.query(KeyLine):

@@ -13,7 +13,7 @@ from textual.screen import Screen
 
 from deskspine.tui.widgets.rows import Rows
 from support.bursts import write
-from support.every_screen import SIZES, on_every_screen
+from support.every_screen import FEW_SIZES, on_every_screen
 
 STEPS = {"down": 1, "up": -1, "pagedown": 8, "pageup": -8, "end": 9999, "home": -9999}
 """Rows by which each key moves the cursor."""
@@ -45,13 +45,15 @@ def hidden(rows: Rows) -> list[int]:
 
 
 @pytest.mark.long(sample=1)
-@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("size", FEW_SIZES, ids=str)
 async def test_the_row_under_the_cursor_is_seen_whole_after_every_move(size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[None], name: str, screen: Screen[Any]) -> None:
         for rows in lists(screen):
             screen.set_focus(rows)
             await pilot.pause()
-            for at, key in enumerate([*["down"] * len(rows.places), *["up"] * min(9, len(rows.places)), *WALK]):
+            for at, key in enumerate(
+                [*["down"] * min(40, len(rows.places)), *["up"] * min(9, len(rows.places)), *WALK]
+            ):
                 before = rows.places.index(rows.cursor)
                 await write(pilot, [key])
                 assert rows.has_focus, (name, at, key)
@@ -62,7 +64,7 @@ async def test_the_row_under_the_cursor_is_seen_whole_after_every_move(size: tup
 
 
 @pytest.mark.long(sample=1)
-@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("size", FEW_SIZES, ids=str)
 async def test_the_wheel_moves_the_cursor_of_every_list_and_keeps_it_in_view(size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[None], name: str, screen: Screen[Any]) -> None:
         for rows in lists(screen):

@@ -21,7 +21,7 @@ from deskspine.tui.widgets.rows import Rows
 from support import fakes, shipped
 from support.settings_form import Form, form
 
-SIZES = [(24, 6), (40, 12), (60, 16), (80, 24), (120, 40)]
+SIZES = [(24, 6), (60, 16), (120, 40)]
 
 
 class Mine:

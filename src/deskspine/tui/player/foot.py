@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 
+from deskspine.tui.player.layout import padded
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import KeyList, Line, key_line, short
 
@@ -64,7 +65,8 @@ def with_word(lines: list[Line], word: str, end_key: str, width: int, *, asks: b
     """
     if len(lines) < LEAST_LINES or (asks and lines[-2]):
         return lines
-    return [*lines[:-2], word_line(word, end_key, width), lines[-1]]
+    above = padded(lines[:-1], len(lines) - 2) if lines[-2] else lines[:-2]  # a text that lost its end says so
+    return [*above, word_line(word, end_key, width), lines[-1]]
 
 
 def _key(key: str, words: str, gap: str) -> Line:
