@@ -1,8 +1,8 @@
 """The share of the tests that a run does: a quick sample, what the sample leaves out, or everything.
 
 `quick` is the run for every change: of tests marked `long` a fixed sample, of property tests a part of their examples,
-the same ones each time. `full` runs everything; `rest` is `full` without what `quick` has run just as thoroughly.
-Property tests of `full` and `rest` draw new examples in each run; a failure prints how to repeat it.
+the same ones each time. `full` runs everything; `rest` is `full` without what `quick` has run just as thoroughly, with
+half of the examples. Property tests of `full` and `rest` draw new examples in each run; a failure prints how to repeat it.
 
 The option --effort chooses; a plain `pytest` is quick.
 """
@@ -17,26 +17,26 @@ from hypothesis import HealthCheck, settings
 
 Effort = Literal["quick", "rest", "full"]
 EFFORTS: tuple[Effort, ...] = get_args(Effort)
-QUICK_SHARE = 4
-"""Divisor of the number of examples in a quick run."""
+SHARES = {"quick": 4, "rest": 2, "full": 1}
+"""Divisor of the number of examples in each run."""
 FEWEST = 10
-"""Minimum number of examples in a quick run, if the test has that many."""
+"""Minimum number of examples in a run, if the test has that many."""
 
 _SLOW_MACHINES: Any = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("quick", derandomize=True, database=None, print_blob=True, **_SLOW_MACHINES)
+settings.register_profile("rest", print_blob=True, **_SLOW_MACHINES)
 settings.register_profile("full", print_blob=True, **_SLOW_MACHINES)
 
 
 def use(effort: Effort) -> None:
     """Load the hypothesis profile of `effort`; call it before test modules are imported."""
-    settings.load_profile("quick" if effort == "quick" else "full")
+    settings.load_profile(effort)
 
 
 def examples(number: int, **more: Any) -> settings:
-    """Return hypothesis settings for `number` examples in a full run and a part of them in a quick one."""
-    if settings.get_current_profile_name() == "quick":
-        number = max(number // QUICK_SHARE, min(number, FEWEST))
-    return settings(max_examples=number, **more)
+    """Return hypothesis settings for `number` examples in a full run and a part of them in another one."""
+    share = SHARES.get(settings.get_current_profile_name(), 1)
+    return settings(max_examples=max(number // share, min(number, FEWEST)), **more)
 
 
 def sample_of(names: Iterable[str], size: int) -> set[str]:
