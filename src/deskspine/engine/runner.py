@@ -13,7 +13,7 @@ from deskspine.core.commands.messages import Answer, FacePlace, Message
 from deskspine.core.commands.registry import Reply, Request
 from deskspine.core.first_run import SAFETY_PAGE
 from deskspine.core.schedule.machine import next_notice
-from deskspine.engine.background import BackgroundServices as BackgroundServices
+from deskspine.engine.background import BackgroundServices
 from deskspine.engine.engine import WAKE_S, Engine
 from deskspine.engine.faces import ControlPort, Face, Faces, FaceSink
 from deskspine.engine.ports import Clock, reason

@@ -10,8 +10,6 @@ from deskspine.core.waits.kinds import WAIT_KINDS
 from deskspine.engine.snapshot import AskView, OfferView, Snapshot, WaitView
 
 NOT_THIS_TIME = "not this time"
-NOT_LISTED = frozenset({"wait"})
-"""Kinds of events that the list of a day leaves out: the end of a wait says how long it was."""
 
 
 def wait_shown(snapshot: Snapshot) -> WaitView | None:
