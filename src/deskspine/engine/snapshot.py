@@ -199,7 +199,7 @@ class OfferView(Struct, frozen=True):
     routine: NextRoutine
     """The routine that fits the wait."""
     why: str
-    """The offer in a few words: "your tests are running: 60 s?"."""
+    """The offer in a few words: "your tests are running: 60 seconds?"."""
 
 
 class ChannelView(Struct, frozen=True):
@@ -324,6 +324,11 @@ class Snapshot(Struct, frozen=True):
     pages_seen: int = 0
     """Number of pages of the first run that were seen; the first run goes on after them."""
     library: Library | None = None
+
+    @property
+    def wait(self) -> WaitView | None:
+        """The wait that faces show: the first that needs the person, or else the oldest; None without one."""
+        return next((wait for wait in self.waits if wait.needs_you), self.waits[0] if self.waits else None)
 
     @property
     def meeting_by_key(self) -> bool:

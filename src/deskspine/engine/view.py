@@ -12,6 +12,7 @@ from deskspine.core.follow_up import Unrated
 from deskspine.core.history.records import BreakRecord
 from deskspine.core.notify.wording import offer_question
 from deskspine.core.routines.model import Level, Library
+from deskspine.core.schedule import waits
 from deskspine.core.schedule.busy_kinds import BUSY_KINDS
 from deskspine.core.schedule.events import UndoKind
 from deskspine.core.schedule.next_ask import next_ask
@@ -231,7 +232,7 @@ def _offer(situation: Situation) -> OfferView | None:
     if open_offer is None or situation.desk.clock.offer != open_offer.offer:
         return None
     offer = open_offer.offer
-    wait = next((wait for wait in situation.desk.clock.waits if wait.id == offer.wait), None)
+    wait = waits.find(situation.desk.clock, offer.wait)
     if wait is None:
         return None
     routine = _coming(open_offer.choice, situation.profile.level)
