@@ -101,15 +101,6 @@ class OfferedRoutine(Struct, frozen=True):
     choice: Choice
 
 
-class MachineWord(Struct, frozen=True):
-    """The last word about the machine in the routine that plays."""
-
-    text: str = ""
-    """Such as "your tests are done"; empty before the first one."""
-    at: float = 0.0
-    """Boot second of that word."""
-
-
 class Situation(Struct, frozen=True):
     """Everything that snapshots, requests and background services depend on."""
 
@@ -121,7 +112,8 @@ class Situation(Struct, frozen=True):
     first_run: FirstRun = FirstRun()
     absence_read: AbsenceRead = AbsenceRead()
     offered: OfferedRoutine | None = None
-    machine: MachineWord = MachineWord()
+    machine_word: str = ""
+    """The last word about the machine in the routine that plays: "your tests are done"; "" before the first one."""
     presence: PresenceReport = PresenceReport()
     channels: ChannelReport = ChannelReport()
     audio: AudioReport = AudioReport()

@@ -305,8 +305,6 @@ class Snapshot(Struct, frozen=True):
     offer: OfferView | None = None
     machine_word: str = ""
     """In a routine: the last word about the machine since it began, "your tests are done"; else ""."""
-    machine_word_at: float | None = None
-    """Boot second of that word."""
     question: Question | None = None
     undo: TakeBack | None = None
     """The last answer, while it can be taken back."""

@@ -20,12 +20,10 @@ from deskspine.engine.situation import Situation, SurroundingsReport, TrialRepor
 from deskspine.engine.snapshot import Snapshot, Trial
 from deskspine.engine.surroundings import trial
 from deskspine.engine.surroundings.book import Book
-from deskspine.engine.surroundings.changes import Change, What
+from deskspine.engine.surroundings.changes import SETTINGS, Change, What
 from deskspine.engine.surroundings.moment import Moment, in_call, media_go_on, next_moment
 from deskspine.engine.surroundings.ports import Means, RecordStore, Surrounding, SurroundingsPort
 
-SETTING: dict[What, str] = {"media": "surroundings.media", "do-not-disturb": "surroundings.do_not_disturb"}
-"""The setting that switches each kind on."""
 LOCK, LOCK_SETTING = "lock", "surroundings.lock"
 WORDS: dict[What, str] = {"media": "Music and video", "do-not-disturb": "Do-not-disturb"}
 ALL_AT_ONCE_S = 4.0
@@ -295,14 +293,14 @@ class Surroundings:
     @property
     def _surroundings(self) -> tuple[Surrounding, ...]:
         """The kinds of surroundings, none of them loaded while no setting and no record needs it."""
-        needed = self._book.changes or any(map(self._situation.profile.settings.flag, SETTING.values()))
+        needed = self._book.changes or any(map(self._situation.profile.settings.flag, SETTINGS.values()))
         return self._all.surroundings if needed else ()
 
     def _named(self, what: str) -> Surrounding | None:
         return next((entry for entry in self._all.surroundings if entry.what == what), None)
 
     def _wants(self, entry: Surrounding) -> bool:
-        return self._situation.profile.settings.flag(SETTING[entry.what])
+        return self._situation.profile.settings.flag(SETTINGS[entry.what])
 
     async def _guarded(self, entry: Surrounding, job: Awaitable[T], otherwise: T) -> T:
         """Return the result of `job`, or `otherwise` with a notice if it fails."""
