@@ -11,6 +11,7 @@ from deskspine.core.presence.place import Place
 from deskspine.core.schedule.state import Offer
 from deskspine.core.session import Desk
 from deskspine.core.timekeeping.instants import Now
+from deskspine.core.waits.kinds import WaitKind
 from deskspine.engine.profile import Profile
 from deskspine.engine.snapshot import ChannelView, Trial
 
@@ -101,6 +102,15 @@ class OfferedRoutine(Struct, frozen=True):
     choice: Choice
 
 
+class MachineWord(Struct, frozen=True):
+    """The last word about the machine in the routine that plays."""
+
+    text: str = ""
+    """Such as "your tests are done"; empty before the first one."""
+    asks: WaitKind | None = None
+    """The kind of the wait that needs the person; None if the word is that a wait is over."""
+
+
 class Situation(Struct, frozen=True):
     """Everything that snapshots, requests and background services depend on."""
 
@@ -112,8 +122,7 @@ class Situation(Struct, frozen=True):
     first_run: FirstRun = FirstRun()
     absence_read: AbsenceRead = AbsenceRead()
     offered: OfferedRoutine | None = None
-    machine_word: str = ""
-    """The last word about the machine in the routine that plays: "your tests are done"; "" before the first one."""
+    machine: MachineWord = MachineWord()
     presence: PresenceReport = PresenceReport()
     channels: ChannelReport = ChannelReport()
     audio: AudioReport = AudioReport()
@@ -121,3 +130,13 @@ class Situation(Struct, frozen=True):
     waits: WaitReport = WaitReport()
     surroundings: SurroundingsReport = SurroundingsReport()
     trial: TrialReport = TrialReport()
+
+    @property
+    def machine_now(self) -> str:
+        """The word about the machine while a routine plays and it is so; else "".
+
+        The word that a wait needs the person ends with that need; the word that a wait is over remains.
+        """
+        clock, word = self.desk.clock, self.machine
+        asks = word.asks is None or any(wait.needs_you and wait.kind == word.asks for wait in clock.waits)
+        return word.text if asks and self.desk.player is not None else ""

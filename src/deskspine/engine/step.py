@@ -24,7 +24,7 @@ from deskspine.engine.offered import offered
 from deskspine.engine.profile import Profile, is_outdated, with_unwell
 from deskspine.engine.profile_files import ProfileFiles
 from deskspine.engine.requests.action import Files, FinishedCheck, Outcome, Rating, RemoteRecord, Write
-from deskspine.engine.situation import AbsenceRead, Situation
+from deskspine.engine.situation import AbsenceRead, MachineWord, Situation
 from deskspine.engine.storage.keeper import Keeper
 
 Listener = Callable[[Plan, PlayerState, Sequence[PlayerEvent]], None]
@@ -175,9 +175,10 @@ class EngineStep:
         if event.kind in ("back", "gap", "natural-break") and not event.brief:
             self._change(absence_read=AbsenceRead(event.why, event.t))
         if event.kind in ("ready", "needs-you") and self._desk.clock.run is not None:
-            self._change(machine_word=event.why)
+            asks = event.wait if event.kind == "needs-you" else None
+            self._change(machine=MachineWord(event.why, asks))
         elif event.kind == "started":
-            self._change(machine_word="")
+            self._change(machine=MachineWord())
         if event.here:
             self._keeper.taken_back(event, day)
         if event.kind == "wait-over":  # the next wait of its kind is expected to last as long as the ones before

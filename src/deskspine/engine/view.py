@@ -104,7 +104,7 @@ def snapshot(parts: SnapshotParts) -> Snapshot:
         heads_up=_heads_up(state, policy, now),
         waits=_waits(state),
         offer=_offer(situation),
-        machine_word=situation.machine_word if playing is not None else "",
+        machine_word=situation.machine_now,
         question=_question(state, now) or _skipped(situation.first_run),
         undo=_undo(state),
         was_here_until=_was_here(state),
