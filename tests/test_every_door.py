@@ -18,6 +18,7 @@ from deskspine.core.commands.choices import A_TIME, choice_request, palette_choi
 from deskspine.core.commands.command import Command
 from deskspine.core.commands.registry import COMMANDS, Request
 from support.doors import (
+    ITS_OWN,
     SITUATIONS,
     Effect,
     by_choice,
@@ -59,7 +60,9 @@ def doors(name: str) -> list[object]:
 
 @cache
 def situation(entry: Command) -> Before:
-    """Return the first situation of the place of a command in which it can be done."""
+    """Return the situation of a command, or the first one of its place in which it can be done."""
+    if entry.id in ITS_OWN:
+        return (ITS_OWN[entry.id],)
     for before in SITUATIONS[entry.place]:
         if by_request(Request(entry.request, origin="verb"), before)[0]:
             return (before,)

@@ -19,7 +19,7 @@ from deskspine.cli.main import main
 from deskspine.core.commands.choices import A_TIME
 from deskspine.core.commands.command import Command, CommandPlace
 from deskspine.core.commands.registry import Reply, Request
-from deskspine.core.schedule.inputs import WaitStarted
+from deskspine.core.schedule.inputs import WaitEnded, WaitStarted
 from deskspine.core.timekeeping.instants import Reading
 from deskspine.engine.link import Link
 from deskspine.engine.runner import Runner
@@ -77,6 +77,12 @@ def _worse(desk: Resident) -> None:
     desk.ask("player-worse")
 
 
+def _machine_done(desk: Resident) -> None:
+    _playing(desk)
+    desk.live(5, [WaitStarted("tests", "tests", "shell", desk.t, sure=True)])
+    desk.live(1, [WaitEnded("tests")])
+
+
 ON_THE_DASHBOARD = (_sitting, _skipped, _paused, _announced, _offered)
 SITUATIONS: Mapping[CommandPlace, tuple[Callable[[Resident], None], ...]] = {
     "dashboard": ON_THE_DASHBOARD,
@@ -85,6 +91,8 @@ SITUATIONS: Mapping[CommandPlace, tuple[Callable[[Resident], None], ...]] = {
     "player": (_playing, _worse),
 }
 """Situations in which the screen of a place is open. A command is tried in the first in which it can be done."""
+ITS_OWN: Mapping[str, Callable[[Resident], None]] = {"player.end_early": _machine_done}
+"""The situation of a command whose key does something only there, though its request could be sent before."""
 
 
 class Effect(Struct, frozen=True):

@@ -27,7 +27,7 @@ from support.player_text import text_of
 
 PLAN = shipped.plan()
 MOVING = {
-    *("ask", "player", "library", "composer", "composer with a routine"),
+    *("ask", "player", "player, the machine is done", "library", "composer", "composer with a routine"),
     *("one of some values", "a routine to choose", "routines in an order", "a theme to choose"),
 }
 """Screens on which something moves: the figures, the pacer and the bar."""
@@ -150,7 +150,7 @@ async def test_every_picture_has_words_on_the_same_screen() -> None:
         await pilot.pause(0.4)
         if not [figure for figure in screen.query(PosedFigure) if figure.display and figure.region.area]:
             return
-        kind = name.split(" after")[0].split(" in the")[0]
+        kind = name.split(" after")[0].split(" in the")[0].split(" with an offer")[0].split(", the machine")[0]
         with_picture.add(kind)
         text = " ".join(lines.plain() for lines in screen.query(Lines) if lines.display)
         if kind == name and kind in WORDS:

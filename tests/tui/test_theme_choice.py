@@ -16,6 +16,7 @@ from deskspine.core.toml.diagnostics import Problem
 from deskspine.tui.app import DeskApp
 from support import fakes
 
+ABOUT_COLOURS = (BACKGROUND_COLOUR, COLOUR_SCHEME)
 LIGHT, DARK = "deskspine-light", "deskspine-dark"
 
 
@@ -28,7 +29,8 @@ class Answers:
         app.terminal.ask = self.ask  # type: ignore[method-assign]
 
     async def ask(self, query: Query[Any], limit_s: float) -> Any:
-        self.asked.append(query)
+        if query in ABOUT_COLOURS:
+            self.asked.append(query)
         return await self.answer if query == BACKGROUND_COLOUR else None
 
 

@@ -11,9 +11,9 @@ BUSY = (110.0, "still-busy", "you work on: the break comes in 2 min")
 def test_a_break_that_work_put_off_waits() -> None:
     events = [ASK, BUSY, (230.0, "ask", "again")]
     assert asked_at(events, 105.0).stage == "asking"
-    assert (asked_at(events, 150.0).stage, asked_at(events, 150.0).event) == ("held", BUSY)
+    assert (asked_at(events, 150.0).stage, asked_at(events, 150.0).ask) == ("", ASK)
     assert asked_at(events, 240.0).stage == "asking"
-    assert outcome_of(ASK, events) == (110.0, "you worked on, and it waited for two minutes")
+    assert outcome_of(ASK, events) == (110.0, "you worked on, so it waited for two more minutes")
 
 
 def test_what_the_machine_does_says_nothing_about_the_break() -> None:

@@ -19,7 +19,7 @@ _NOTHING = ("", "{}")
 """Rest of a file that setup created, without spaces, when ours is taken out: it is then removed."""
 
 
-class Change(Struct, frozen=True):
+class FileChange(Struct, frozen=True):
     """A file as it is, and as it shall be; None for no file."""
 
     part: Part
@@ -29,31 +29,31 @@ class Change(Struct, frozen=True):
     """The record of the file afterwards."""
 
 
-def planned(part: Part, record: SetupRecord, *, remove: bool) -> Change:
+def planned(part: Part, record: SetupRecord, *, remove: bool) -> FileChange:
     """Return the change that sets a file up, or removes ours from it. Raises UneditableError if it stays as it is."""
     before = read_editable(part.path)
     known = record.of(part.path)
     base, was_there = _without_ours(part, before, known)
     if remove:
         kept = was_there or "".join(base.split()) not in _NOTHING
-        return Change(part, before, base if before is not None and kept else None, None)
+        return FileChange(part, before, base if before is not None and kept else None, None)
     insertions = _exact(part.add(base))
     after = with_insertions(base, insertions)
     if not insertions:
-        return Change(part, before, before, None)
+        return FileChange(part, before, before, None)
     if not _is_text(str(part.path)) or not _is_text(after):
         raise UneditableError("a path that belongs into it or leads to it is not text in UTF-8")
     made = known.folders if known is not None else ()
     folders = made or tuple(map(str, missing_folders(part.path)))
-    return Change(part, before, after, FileRecord(str(part.path), was_there, insertions, checksum(after), folders))
+    return FileChange(part, before, after, FileRecord(str(part.path), was_there, insertions, checksum(after), folders))
 
 
-def differs(change: Change) -> bool:
+def differs(change: FileChange) -> bool:
     """Return True if the change does something."""
     return change.before != change.after
 
 
-def difference(change: Change) -> Iterator[str]:
+def difference(change: FileChange) -> Iterator[str]:
     """Return the lines of a unified difference, safe to print."""
     from difflib import unified_diff
 
@@ -64,7 +64,7 @@ def difference(change: Change) -> Iterator[str]:
         yield plain(line.replace("\t", "    "), 2000)
 
 
-def carry_out(change: Change, record: SetupRecord, record_file: Path) -> SetupRecord:
+def carry_out(change: FileChange, record: SetupRecord, record_file: Path) -> SetupRecord:
     """Write the record and then the file, and return the new record.
 
     Raises UneditableError if the file is another one by now, and OSError if it cannot be written; then it is unchanged.

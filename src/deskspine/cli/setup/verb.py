@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from deskspine.cli.exit_codes import DONE, REFUSED
-from deskspine.cli.setup.change import Change, carry_out, difference, differs, planned
+from deskspine.cli.setup.change import FileChange, carry_out, difference, differs, planned
 from deskspine.cli.setup.part import Part, Target, Workplace
 from deskspine.cli.setup.record import SetupRecord, load
 from deskspine.cli.setup.targets import targets
@@ -31,7 +31,7 @@ class SetupContext(Struct, frozen=True):
 class FilePlan(Struct, frozen=True):
     """All changes for some targets, with sentences about files that stay as they are, and about the time afterwards."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[FileChange, ...]
     refusals: tuple[str, ...]
     notes: tuple[str, ...]
 
@@ -86,7 +86,7 @@ def _change(chosen: Sequence[Target], record: SetupRecord, arguments: Namespace,
 
 def _plan(chosen: Sequence[Target], record: SetupRecord, *, remove: bool) -> FilePlan:
     """Return the plan. Files that are deskspine's own come first, so that those of the person are read last."""
-    changes: list[Change] = []
+    changes: list[FileChange] = []
     refusals: list[str] = []
     notes: list[str] = []
     for target in chosen:

@@ -22,7 +22,6 @@ _BEGINS: dict[str, AskedStage] = {
     "owed": "owed",
     "put-aside": "owed",
     "held": "held",
-    "still-busy": "held",
     "started": "playing",
 }
 _OUTCOMES = {
