@@ -122,6 +122,9 @@ async def test_a_source_that_fails_is_believed_for_half_a_minute_and_tried_again
             "hints": "works",
             "tmux": "no answer from tmux within 1 s",
         }
+        assert desk.person.notices == [
+            "The panes of tmux cannot be looked at (no answer from tmux within 1 s), so waits there are not noticed."
+        ]
         looks = len(tmux.looks)
         await desk.pass_by(280)
         assert len(tmux.looks) - looks <= 4  # after 60 s, then every five minutes
@@ -129,7 +132,20 @@ async def test_a_source_that_fails_is_believed_for_half_a_minute_and_tried_again
         tmux.fails = None
         await desk.pass_by(300)
         assert dict(desk.person.engine.situation.waits.sources)["tmux"] == "works"
+        assert desk.person.notices == []
         assert "p" in desk.waits()
+
+
+async def test_a_source_that_fails_is_shown_only_while_it_is_looked_at() -> None:
+    tmux = ScriptedWaits("tmux")
+    tmux.fails = UnusableError("no answer from tmux within 1 s")
+    async with Waiting(tmux) as desk:
+        await desk.to_progress(0.7)
+        await desk.pass_by(60)
+        assert len(desk.person.notices) == 1
+        desk.person.ask("did-it")
+        await desk.pass_by(1)
+        assert desk.person.notices == []
 
 
 async def test_a_source_that_comes_back_at_once_leaves_no_trace() -> None:
@@ -140,6 +156,7 @@ async def test_a_source_that_comes_back_at_once_leaves_no_trace() -> None:
         await desk.pass_by(30)
         tmux.fails = OSError(5, "Input/output error")
         await desk.pass_by(10)
+        assert desk.person.notices == []
         tmux.fails = None
         await desk.pass_by(60)
         assert desk.waits() == ["p"]

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Input
 from deskspine.core.schedule.waits import Watching, watch_from, watches
-from deskspine.core.waits.kinds import WAIT_SOURCES
+from deskspine.core.waits.kinds import WAIT_SETTINGS
 from deskspine.engine.ports import Clock, UnusableError, WaitPort, WaitSeen, reason
 from deskspine.engine.situation import Situation, WaitReport
 from deskspine.engine.waits.learned import with_usual_length
@@ -24,6 +24,10 @@ from deskspine.engine.waits.news import WaitsById, ended_all, news
 
 HINTS = "hints"
 """Name of the source that all share but tmux."""
+TITLES = {HINTS: "The folder of hints", "tmux": "The panes of tmux"}
+"""The sources in words."""
+SHOWN_FAILURES = 2
+"""Number of failures in a row from which on they are shown: most sources come back at once."""
 LOOK_S = {"slow": 10.0, "fast": 2.0}
 """Seconds between two looks."""
 RETRY_S = (5.0, 15.0, 60.0, 300.0)
@@ -150,7 +154,7 @@ class WaitWatch:
         situation = self._engine.situation  # a step may have been taken meanwhile
         settings, lengths = situation.profile.settings, situation.profile.history.waits
         seen = [
-            with_usual_length(wait, lengths) if settings.flag(WAIT_SOURCES[wait.source].setting) else _lost(wait)
+            with_usual_length(wait, lengths) if settings.flag(WAIT_SETTINGS[wait.source]) else _lost(wait)
             for source in self._sources
             for wait in source.seen
         ]
@@ -186,9 +190,7 @@ class WaitWatch:
     def _left_out(self, source: _Source, place: Place) -> str:
         """Return why a source is not looked at, or "" if it is."""
         settings, name = self._engine.situation.profile.settings, source.port.name
-        own = [
-            words.setting for kind, words in WAIT_SOURCES.items() if name == kind or (name == HINTS and kind != "tmux")
-        ]
+        own = [key for kind, key in WAIT_SETTINGS.items() if name == kind or (name == HINTS and kind != "tmux")]
         return source.port.fits(place) if any(settings.flag(setting) for setting in own) else "switched off"
 
     def _fade(self, source: _Source, now: float) -> None:
@@ -198,12 +200,20 @@ class WaitWatch:
 
     def _report(self, inputs: Iterable[Input]) -> None:
         states = tuple((source.port.name, source.state) for source in self._sources if source.state)
-        inputs = tuple(inputs)
-        if not inputs and states == self._engine.situation.waits.sources:
+        looks = self._watching != "no"
+        failed = [source for source in self._sources if looks and source.failures >= SHOWN_FAILURES]
+        report, inputs = WaitReport(states, tuple(map(_failure, failed))), tuple(inputs)
+        if not inputs and report == self._engine.situation.waits:
             return
-        self._engine.report(WaitReport(states), inputs)
+        self._engine.report(report, inputs)
         if inputs:
             self._moved()
+
+
+def _failure(source: _Source) -> tuple[str, str]:
+    """Return the topic and the sentence of a notice about a source that fails."""
+    title = TITLES.get(source.port.name, source.port.name)
+    return f"waits-{source.port.name}", f"{title} cannot be looked at ({source.state}), so waits there are not noticed."
 
 
 def _lost(wait: WaitSeen) -> WaitSeen:
