@@ -56,7 +56,7 @@ def add_arguments(parser: Parser) -> None:
 def run(arguments: Namespace) -> int:
     """List the targets, set one up or remove it; return the exit code."""
     from deskspine.adapters.storage.paths import Paths
-    from deskspine.cli.service import confirmed
+    from deskspine.cli.agreement import confirmed
     from deskspine.cli.setup.part import Workplace
     from deskspine.cli.setup.program import own_program
     from deskspine.cli.setup.verb import SetupContext, perform
