@@ -304,7 +304,7 @@ class Snapshot(Struct, frozen=True):
     """The waits that go on and were mentioned, oldest first."""
     offer: OfferView | None = None
     machine_word: str = ""
-    """In a routine: the last word about the machine since it began, "your tests are done"; else ""."""
+    """In a routine: the last word about the machine since it began, "your tests are done", while it is so; else ""."""
     machine_word_at: float | None = None
     """Boot second of that word."""
     question: Question | None = None

@@ -68,7 +68,7 @@ def snapshot(parts: SnapshotParts) -> Snapshot:
     playing = None
     if desk.plan is not None and desk.player is not None:
         playing = Playing(desk.plan, desk.player, desk.player.held)
-    read = situation.absence_read
+    read, machine = situation.absence_read, situation.machine_now
     return Snapshot(
         at=parts.at,
         mode=mode(state),
@@ -103,8 +103,8 @@ def snapshot(parts: SnapshotParts) -> Snapshot:
         heads_up=_heads_up(state, policy, now),
         waits=_waits(state),
         offer=_offer(situation),
-        machine_word=situation.machine.text if playing is not None else "",
-        machine_word_at=situation.machine.at if playing is not None and situation.machine.text else None,
+        machine_word=machine.text,
+        machine_word_at=machine.at if machine.text else None,
         question=_question(state, now) or _skipped(situation.first_run),
         undo=_undo(state),
         was_here_until=_was_here(state),
