@@ -35,6 +35,10 @@ FORGOTTEN_S = 60.0
 SOON_S = 1.0
 """Minimum seconds until the engine is asked again if sources have to look."""
 
+NOTED_FAILURES = 2
+"""Failures in a row after which the person is shown one sentence about a source: one failure alone is no news."""
+NOT_SEEN = "Waits that {} would show are not noticed ({}); it is tried again."
+
 PauseUntil = Callable[[asyncio.Event, float | None], Awaitable[None]]
 """Waits for the event, or for the seconds if there are any."""
 
@@ -198,10 +202,15 @@ class WaitWatch:
 
     def _report(self, inputs: Iterable[Input]) -> None:
         states = tuple((source.port.name, source.state) for source in self._sources if source.state)
-        inputs = tuple(inputs)
-        if not inputs and states == self._engine.situation.waits.sources:
+        notes = tuple(
+            (f"waits-{source.port.name}", NOT_SEEN.format(source.port.name, source.state))
+            for source in self._sources
+            if source.failures >= NOTED_FAILURES
+        )
+        report, inputs = WaitReport(states, notes), tuple(inputs)
+        if not inputs and report == self._engine.situation.waits:
             return
-        self._engine.report(WaitReport(states), inputs)
+        self._engine.report(report, inputs)
         if inputs:
             self._moved()
 
