@@ -135,6 +135,14 @@ def _state(target: Target, record: SetupRecord) -> str:
     return target.absent or "not set up"
 
 
+def is_connected(target: Target, record: SetupRecord) -> bool:
+    """Return True if something of ours is in a file of the target. A file that cannot be read has nothing."""
+    try:
+        return any(differs(planned(part, record, remove=True)) for part in target.parts)
+    except UneditableError:
+        return False
+
+
 def _agreed(question: str, arguments: Namespace, context: SetupContext) -> bool:
     """Return True if the person agrees, now or by `--yes`; say so if nothing is done."""
     if arguments.yes:
