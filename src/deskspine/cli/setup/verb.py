@@ -135,3 +135,11 @@ def _state(target: Target, record: SetupRecord) -> str:
     if any(map(differs, ours)):
         return f"set up by another version; `deskspine setup {target.name}` renews it"
     return target.absent or "not set up"
+
+
+def is_connected(target: Target, record: SetupRecord) -> bool:
+    """Return True if something of ours is in a file of the target. A file that cannot be read has nothing."""
+    try:
+        return any(differs(planned(part, record, remove=True)) for part in target.parts)
+    except UneditableError:
+        return False

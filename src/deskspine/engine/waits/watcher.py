@@ -24,10 +24,6 @@ from deskspine.engine.waits.news import WaitsById, ended_all, news
 
 HINTS = "hints"
 """Name of the source that all share but tmux."""
-TITLES = {HINTS: "The folder of hints", "tmux": "The panes of tmux"}
-"""The sources in words."""
-SHOWN_FAILURES = 2
-"""Number of failures in a row from which on they are shown: most sources come back at once."""
 LOOK_S = {"slow": 10.0, "fast": 2.0}
 """Seconds between two looks."""
 RETRY_S = (5.0, 15.0, 60.0, 300.0)
@@ -38,6 +34,10 @@ FORGOTTEN_S = 60.0
 """Seconds without a look after which the end of a wait is no news: it may have ended at any time."""
 SOON_S = 1.0
 """Minimum seconds until the engine is asked again if sources have to look."""
+
+NOTED_FAILURES = 2
+"""Failures in a row after which the person is shown one sentence about a source: one failure alone is no news."""
+NOT_SEEN = "Waits that {} would show are not noticed ({}); it is tried again."
 
 PauseUntil = Callable[[asyncio.Event, float | None], Awaitable[None]]
 """Waits for the event, or for the seconds if there are any."""
@@ -201,19 +201,17 @@ class WaitWatch:
     def _report(self, inputs: Iterable[Input]) -> None:
         states = tuple((source.port.name, source.state) for source in self._sources if source.state)
         looks = self._watching != "no"
-        failed = [source for source in self._sources if looks and source.failures >= SHOWN_FAILURES]
-        report, inputs = WaitReport(states, tuple(map(_failure, failed))), tuple(inputs)
+        notes = tuple(
+            (f"waits-{source.port.name}", NOT_SEEN.format(source.port.name, source.state))
+            for source in self._sources
+            if looks and source.failures >= NOTED_FAILURES
+        )
+        report, inputs = WaitReport(states, notes), tuple(inputs)
         if not inputs and report == self._engine.situation.waits:
             return
         self._engine.report(report, inputs)
         if inputs:
             self._moved()
-
-
-def _failure(source: _Source) -> tuple[str, str]:
-    """Return the topic and the sentence of a notice about a source that fails."""
-    title = TITLES.get(source.port.name, source.port.name)
-    return f"waits-{source.port.name}", f"{title} cannot be looked at ({source.state}), so waits there are not noticed."
 
 
 def _lost(wait: WaitSeen) -> WaitSeen:
