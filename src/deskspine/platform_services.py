@@ -16,7 +16,7 @@ from deskspine.core.commands.messages import FacePlace
 from deskspine.core.commands.registry import Reply, Request
 from deskspine.core.settings.settings import Settings
 from deskspine.engine.background import BackgroundServices
-from deskspine.engine.faces import Faces
+from deskspine.engine.faces import SHOWS_ROUTINES, Faces
 from deskspine.engine.notify.audio import AudioCues
 from deskspine.engine.notify.dispatcher import Dispatcher
 from deskspine.engine.notify.hooks import Hooks
@@ -26,9 +26,6 @@ from deskspine.engine.ports import Channel, Clock, PresenceSource, Survey, Unusa
 from deskspine.engine.presence.watch import Watch
 from deskspine.engine.runner import Runner
 from deskspine.engine.waits.watcher import WaitWatch
-
-SHOWN = ("screen", "popup", "plain")
-"""The kinds of faces that show the engine in a terminal."""
 
 TYPE_CHECKING = False  # `typing` would cost two milliseconds
 if TYPE_CHECKING:
@@ -146,7 +143,7 @@ def _popups(runner: Runner, environ: Mapping[str, str]) -> Popups:
     from deskspine.adapters.processes.own_program import own_command
 
     def screens() -> list[tuple[str, str]]:
-        places = [face.place.variables for face in runner.faces.of_kind(*SHOWN)]
+        places = [face.place.variables for face in runner.faces.of_kind(*SHOWS_ROUTINES)]
         return [(place.get("TMUX", ""), place.get("TMUX_PANE", "")) for place in places]
 
     def needed() -> bool:
@@ -192,7 +189,7 @@ def _is_shown(faces: Faces) -> bool:
     """Return True if a face is open that a person can see: one in a tmux without a client is seen by no one."""
     from deskspine.adapters.processes.tmux_servers import has_clients
 
-    in_tmux = [face.place.variables.get("TMUX", "") for face in faces.of_kind(*SHOWN)]
+    in_tmux = [face.place.variables.get("TMUX", "") for face in faces.of_kind(*SHOWS_ROUTINES)]
     return any(not variable or has_clients(variable) for variable in in_tmux)
 
 
@@ -268,7 +265,7 @@ def wait_sources(runner: Runner, clock: Clock, hints: Path) -> tuple[WaitPort, .
         note(f"No waits can be noticed by hints: {reason(error)}")
     if sys.platform == "win32":
         return (files,)
-    return (files, TmuxPanes(clock, faces=lambda: [face.place for face in runner.faces.of_kind(*SHOWN)]))
+    return (files, TmuxPanes(clock, faces=lambda: [face.place for face in runner.faces.of_kind(*SHOWS_ROUTINES)]))
 
 
 def channels(

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskspine.adapters.storage.paths import Paths
-from deskspine.cli import hint, hint_file
+from deskspine.cli import hint, hint_file, option_words
 from deskspine.cli.main import main
 from deskspine.cli.tree import parser_of
 from deskspine.cli.usage_error import UsageError
@@ -161,10 +161,10 @@ def test_the_quick_reader_understands_what_the_parser_does(words: list[str]) -> 
 
 
 def test_its_tables_are_those_of_the_core() -> None:
-    assert hint.KINDS == WAIT_KIND_NAMES
+    assert option_words.KINDS == WAIT_KIND_NAMES
     assert set(hint.STATES.values()) == set(HINT_STATES)
     assert hint_file.MAX_BYTES == MAX_HINT_BYTES
-    assert hint_file.seconds_of("24h") == MAX_HINT_S
+    assert option_words.seconds_of("24h") == MAX_HINT_S
 
 
 @given(name=st.text(st.characters(max_codepoint=0x17F), max_size=70) | st.from_regex(r"[\w.-]{1,66}", fullmatch=True))
@@ -178,7 +178,7 @@ def test_an_id_is_one_for_both(name: str) -> None:
     + [(text, None) for text in ("", "m", "0", "0s", "-3", "3.5m", "1m1h", "3x", "²", "999999", "25h", "s3")],
 )
 def test_a_length_is_seconds_minutes_or_hours(text: str, seconds: int | None) -> None:
-    assert hint_file.seconds_of(text) == seconds
+    assert option_words.seconds_of(text) == seconds
 
 
 @pytest.mark.parametrize("base", ["own", "missing", "relative", "unset", "foreign"])

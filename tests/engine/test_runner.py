@@ -25,6 +25,7 @@ from deskspine.engine.background import BackgroundServices
 from deskspine.engine.engine import Engine
 from deskspine.engine.faces import ControlPort
 from deskspine.engine.ports import Ports
+from deskspine.engine.requests.dispatch import RUNNER_REQUESTS, TRIALS
 from deskspine.engine.runner import RequestServer, Runner, ServicesFactory
 from deskspine.engine.simulation.made_up_files import FixedRoutines
 from deskspine.engine.snapshot import Snapshot
@@ -446,20 +447,29 @@ def test_a_request_that_the_services_refuse_is_not_carried_out(tmp_path: Path) -
     assert running.runner.stop(PATIENCE_S)
 
 
-def test_a_trial_of_a_channel_is_for_the_services_and_refused_before_they_exist(tmp_path: Path) -> None:
-    company, tried = Company(), list[object]()
+@pytest.mark.parametrize("name", sorted(TRIALS))
+def test_a_trial_is_for_the_services_and_refused_before_they_exist(name: str, tmp_path: Path) -> None:
+    company, tried = Company(), list[tuple[str, object]]()
 
     def tries(request: Request) -> Reply:
-        tried.append(request.args.get("channel"))
+        tried.append((request.name, request.args.get("what")))
         return Reply(True, "sent")
 
     running = Running(tmp_path / "s", services=lambda runner: replace(company.made(runner), tries=tries))
     running.runner.start()
-    assert not running.verb("try-channel", channel="bell").ok
+    assert (running.verb(name, what="one").ok, running.verb(name, what="one").text) == (False, "not ready yet")
     running.runner.start_services()
-    assert running.verb("try-channel", channel="desktop").text == "sent"
-    assert tried == ["desktop"]
+    assert running.verb(name, what="two").text == "sent"
+    assert tried == [(name, "two")]
     assert running.runner.stop(PATIENCE_S)
+
+
+@pytest.mark.parametrize("name", sorted(RUNNER_REQUESTS))
+def test_every_request_of_the_runner_is_known_to_it(name: str, tmp_path: Path) -> None:
+    running = Running(tmp_path / "s")
+    running.runner.start()
+    assert "there is no request" not in running.verb(name).text
+    running.runner.stop(PATIENCE_S)
 
 
 def test_company_that_cannot_be_made_is_a_fault_and_the_clock_goes_on(tmp_path: Path) -> None:

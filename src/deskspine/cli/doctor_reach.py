@@ -17,6 +17,7 @@ from deskspine.adapters.storage.config_file import ConfigFile
 from deskspine.adapters.storage.paths import Paths
 from deskspine.cli import doctor_presence as presence
 from deskspine.cli import doctor_surroundings as surroundings
+from deskspine.cli import doctor_waits as waits
 from deskspine.cli.doctor_running import START, RunningLook
 from deskspine.cli.findings import Finding
 from deskspine.cli.notify_trial import end_trial, place_here, trial_channels, try_terminal
@@ -108,7 +109,8 @@ async def _look(
         of_terminal = [ChannelLook(*outcome, fits=False).finding(" of this terminal") for outcome in outcomes]
     tried = await _tried(settings, paths, environ, place, send) if send or not known else []
     shown = [channel.finding() for channel in tried or known]
-    findings = [*await seeing, *shown, *of_terminal, _voice(environ, settings, place), *await around]
+    findings = [*await seeing, *shown, *of_terminal, _voice(environ, settings, place)]
+    findings += [*await asyncio.to_thread(waits.look, place, settings, paths, environ), *await around]
     works = {channel.name for channel in (*known, *tried) if channel.outcome.works}
     works -= {channel.name for channel in tried if channel.fits and not channel.outcome.works}
     if fields.get("place", "") not in presence.UNATTACHED:

@@ -4,6 +4,7 @@ import os
 import sys
 
 from deskspine.cli import hint_file
+from deskspine.cli.option_words import KINDS, LENGTH, seconds_of, split
 
 TYPE_CHECKING = False  # `typing` costs two milliseconds, and only the type checker asks
 if TYPE_CHECKING:
@@ -13,11 +14,8 @@ if TYPE_CHECKING:
 
 STATES = {"working": "working", "waiting": "working", "done": "done", "needs-you": "needs-you"}
 """The words of the verb, and the state in the file of each."""
-KINDS = ("build", "tests", "agent", "shell", "pane", "machine")
-"""The kinds of core/waits/kinds.py, which this module does not load; a test holds them equal."""
 ID_CHARACTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-")
 OPTIONS = ("--for", "--id", "--kind", "--pid")
-LENGTH = "a length such as 90s, 3m or 1h30m"
 _MORE_S = 0.02
 """Seconds to wait for the rest of a text that is being written to this process."""
 _MAX_DRAINED = 16 << 20
@@ -26,13 +24,11 @@ _MAX_DRAINED = 16 << 20
 
 def quick(words: list[str]) -> "int | None":
     """Carry the verb out and return the exit code; None if its parser has to read `words`."""
-    from deskspine.cli.option_words import split
-
     read = split(words, OPTIONS, to_end=True)
     if read is None or len(read[1]) != 1 or read[1][0] not in STATES:
         return None
     values, (state,) = read
-    for_s = hint_file.seconds_of(values.get("--for", "1m"))
+    for_s = seconds_of(values.get("--for", "1m"))
     pid, kind, name = values.get("--pid", "1"), values.get("--kind", "machine"), values.get("--id", "x")
     if for_s is None or kind not in KINDS or id_of(name) is None or pid_of(pid) is None:
         return None
@@ -65,7 +61,7 @@ def add_arguments(parser: "Parser") -> None:
         metavar="|".join(STATES),
         help="working: the machine works; waiting: it works and you wait for it; done; needs-you: it waits for you",
     )
-    length = reader(hint_file.seconds_of, LENGTH)
+    length = reader(seconds_of, LENGTH)
     parser.add_argument("--for", dest="for_s", type=length, metavar="LENGTH", help="the time that it will take")
     name = reader(id_of, "up to 64 letters, digits, dots, dashes and underscores")
     parser.add_argument("--id", type=name, metavar="NAME", help="a name; without it that of this terminal")
@@ -93,7 +89,8 @@ def report(state: str, kind: str, for_s: "int | None", name: str, pid: str) -> i
         else:
             hint_file.write(folder, name, _words(folder, state, kind, for_s, name, pid, bool(terminal)))
     except OSError as error:
-        sys.stderr.write(f"deskspine hint: {folder}: {(error.strerror or str(error)).lower()}, so nothing is said\n")
+        why = (error.strerror or str(error)).lower()
+        sys.stderr.write(f"deskspine hint: {folder}: {why}, so deskspine does not know of it\n")
     if kind == "agent":
         _drain(0)
     return 0

@@ -75,23 +75,6 @@ def words_of(folder: str, name: str) -> list[str]:
         os.close(descriptor)
 
 
-def seconds_of(text: str) -> "int | None":
-    """Return the seconds that a length names as "3m", "90s", "2m30s", "1h" or "3" minutes, or None if it names none.
-
-    It is from one second to one day.
-    """
-    total, left = 0, text.lower().replace(" ", "").replace("min", "m")
-    if left.isascii() and left.isdigit():
-        left += "m"
-    for unit, seconds in (("h", 3600), ("m", 60), ("s", 1)):
-        number, sign, after = left.partition(unit)
-        if sign:
-            if not (number.isascii() and number.isdigit() and len(number) <= 5):
-                return None
-            total, left = total + int(number) * seconds, after
-    return total if not left and 1 <= total <= 86400 else None
-
-
 def _make_private(path: str) -> None:
     try:
         os.makedirs(path, PRIVATE)

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from deskspine.adapters.storage.atomic import replace_file
 from deskspine.adapters.storage.paths import Paths
+from deskspine.cli.agreement import agreed, confirmed
 from deskspine.cli.exit_codes import DONE, REFUSED
 from deskspine.cli.parser import Parser
 from deskspine.cli.service_state import status_sentence
@@ -89,15 +90,6 @@ def serve_command() -> tuple[str, ...]:
     return (str(Path(sys.executable).absolute()), "-P", "-m", "deskspine", "serve")
 
 
-def confirmed(question: str) -> bool:
-    """Ask on the terminal and return True for a yes."""
-    try:
-        return input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
-    except EOFError:
-        print()
-        return False
-
-
 def perform(arguments: Namespace, context: ServiceContext) -> int:
     """Do what `arguments` say and return the exit code."""
     try:
@@ -141,7 +133,7 @@ def _install(arguments: Namespace, path: Path, context: ServiceContext) -> int:
             f"The file that is there {who}, so it stays as it is; --yes replaces it, and keeps it as {NAME}.old."
         )
         return REFUSED
-    if not _agreed("Write it and start the service?", arguments, context):
+    if not agreed("Write it and start the service?", context.ask, context.out, yes=arguments.yes):
         return REFUSED
     if before is not None and origin != "ours":
         replace_file(path.with_name(f"{NAME}.old"), before)
@@ -175,26 +167,13 @@ def _remove(arguments: Namespace, path: Path, context: ServiceContext) -> int:
         return REFUSED
     context.out(f"{_shown(path)} is removed, and these run:")
     context.out(f"  systemctl --user disable --now {NAME}\n  systemctl --user daemon-reload")
-    if not _agreed("Stop the service and remove it?", arguments, context):
+    if not agreed("Stop the service and remove it?", context.ask, context.out, yes=arguments.yes):
         return REFUSED
     context.manager.run("disable", "--now", NAME)
     path.unlink()
     context.manager.run("daemon-reload")
     context.out("The service is stopped and removed. Your settings and your history stay.")
     return DONE
-
-
-def _agreed(question: str, arguments: Namespace, context: ServiceContext) -> bool:
-    """Return True if the person agrees, now or by `--yes`; say so if nothing is done."""
-    if arguments.yes:
-        return True
-    if context.ask is None:
-        context.out("Nothing was done, because there is no terminal to ask on; --yes does it without asking.")
-        return False
-    if context.ask(question):
-        return True
-    context.out("Nothing was done.")
-    return False
 
 
 def _import_hint(environ: Mapping[str, str]) -> str:

@@ -150,10 +150,10 @@ def sentence(fields: dict[str, str]) -> str:
     sitting = "" if sit is None else f"sitting {_length(sit)}"
     if mode == "sitting":
         left = from_now(fields, "due")
-        if left is None:
+        if left is None and not fields.get("why"):
             return f"{sitting}; no break is coming"
-        if left <= 0:
-            return f"{sitting}; the next break is due"
+        if left is None or left <= 0:  # with a reason, the break waits for a pause in typing
+            return f"{sitting}; the next break is due{_then(fields)}"
         return f"{sitting}; next break in {_length(left)}, at {_clock(left)}{_later(fields)}"
     return _condition(fields, mode) + (f"; {sitting}" if sitting and mode in _SITTING_TOO else "")
 
@@ -169,10 +169,15 @@ def _later(fields: dict[str, str]) -> str:
 _SITTING_TOO = ("asking", "snoozed", "owed", "held", "paused", "meeting")
 
 
+def _then(fields: dict[str, str]) -> str:
+    again = from_now(fields, "again")
+    return "" if again is None or again <= 0 else f", next reminder at {_clock(again)}"
+
+
 def _condition(fields: dict[str, str], mode: str) -> str:
-    since, until, again = (from_now(fields, name) for name in ("since", "until", "again"))
+    since, until = (from_now(fields, name) for name in ("since", "until"))
     began = "" if since is None else f" since {_clock(since)}"
-    then = "" if again is None or again <= 0 else f", next reminder at {_clock(again)}"
+    then = _then(fields)
     ends = began if until is None else f" until {_clock(until)}"
     length = "" if since is None else f" {_length(-since)}"
     if mode == "playing":

@@ -10,7 +10,7 @@ import sys
 
 from deskspine.cli import hint_file
 from deskspine.cli.exit_codes import NOT_EXECUTABLE, NOT_FOUND
-from deskspine.cli.hint import KINDS, LENGTH
+from deskspine.cli.option_words import KINDS, LENGTH, seconds_of, split
 
 TYPE_CHECKING = False  # `typing` costs two milliseconds, and only the type checker asks
 if TYPE_CHECKING:
@@ -25,13 +25,11 @@ OPTIONS = ("--for", "--kind")
 
 def quick(words: list[str]) -> "int | None":
     """Carry the verb out and return the exit code; None if its parser has to read `words`."""
-    from deskspine.cli.option_words import split
-
     read = split(words, OPTIONS, to_end=False)
     if read is None or not read[1]:
         return None
     values, command = read
-    for_s, kind = hint_file.seconds_of(values.get("--for", "1m")), values.get("--kind", "")
+    for_s, kind = seconds_of(values.get("--for", "1m")), values.get("--kind", "")
     if for_s is None or kind not in (*KINDS, ""):
         return None
     return become(command, kind, for_s if "--for" in values else None)
@@ -51,7 +49,7 @@ def add_arguments(parser: "Parser") -> None:
         "  deskspine wait -- make test\n  deskspine wait --for 4m -- ./release.sh --all\n\n"
         "Exit code of the command; 126 if it cannot be executed and 127 if there is no such command, as in a shell."
     )
-    length = reader(hint_file.seconds_of, LENGTH)
+    length = reader(seconds_of, LENGTH)
     parser.add_argument("--for", dest="for_s", type=length, metavar="LENGTH", help="the time that it will take")
     about = f"one of {', '.join(KINDS)}; without it deskspine looks at the command"
     parser.add_argument("--kind", choices=KINDS, default="", metavar="KIND", help=about)

@@ -71,9 +71,8 @@ class Profile(Struct, frozen=True):
 def settle(profile: Profile, now: Now) -> Profile:
     """Return `profile` with person, course, level, next routines and policy worked out for `now`."""
     settings, library, history = profile.settings, profile.library, profile.history
-    policy = policy_of(
-        settings, profile.policy.promise_s, profile.policy.shortest_s
-    )  # the day may begin at another hour now
+    # The day may begin at another hour now.
+    policy = policy_of(settings, profile.policy.promise_s, profile.policy.shortest_s)
     today = LocalDay(now, policy.day_starts_min).date
     here = local(now.wall, now.zone)
     fitted_to = person((*settings.words("safety.flags"), *profile.unwell_on(today)), history, today)

@@ -13,11 +13,12 @@ from deskspine.core.commands.messages import Answer, FacePlace, Message
 from deskspine.core.commands.registry import Reply, Request
 from deskspine.core.first_run import SAFETY_PAGE
 from deskspine.core.schedule.machine import next_notice
-from deskspine.engine.background import BackgroundServices as BackgroundServices
+from deskspine.engine.background import BackgroundServices
 from deskspine.engine.engine import WAKE_S, Engine
 from deskspine.engine.faces import ControlPort, Face, Faces, FaceSink
 from deskspine.engine.ports import Clock, reason
 from deskspine.engine.ports import RequestServer as RequestServer
+from deskspine.engine.requests.dispatch import TRIALS
 from deskspine.engine.snapshot import Snapshot
 from deskspine.engine.storage.status_fields import status_fields
 from deskspine.engine.wire import ENDS, HostEnd, News
@@ -307,7 +308,7 @@ class Runner:
             return Reply(False, "deskspine has ended")
         if request.name == "break":  # `deskspine break` while this host runs
             return self._begin_with(Request("start", {**request.args, "here": True}))
-        if request.name == "try-channel":
+        if request.name in TRIALS:
             return self._services.tries(request) if self._services is not None else Reply(False, "not ready yet")
         if request.name == "hand-over" and self._serves:
             return Reply(False, "another `deskspine serve` is running")

@@ -11,6 +11,7 @@ from deskspine.core.presence.place import Place
 from deskspine.core.schedule.state import Offer
 from deskspine.core.session import Desk
 from deskspine.core.timekeeping.instants import Now
+from deskspine.core.waits.kinds import WaitKind
 from deskspine.engine.profile import Profile
 from deskspine.engine.snapshot import ChannelView, Trial
 
@@ -106,8 +107,8 @@ class MachineWord(Struct, frozen=True):
 
     text: str = ""
     """Such as "your tests are done"; empty before the first one."""
-    at: float = 0.0
-    """Boot second of that word."""
+    asks: WaitKind | None = None
+    """The kind of the wait that needs the person; None if the word is that a wait is over."""
 
 
 class Situation(Struct, frozen=True):
@@ -129,3 +130,13 @@ class Situation(Struct, frozen=True):
     waits: WaitReport = WaitReport()
     surroundings: SurroundingsReport = SurroundingsReport()
     trial: TrialReport = TrialReport()
+
+    @property
+    def machine_now(self) -> str:
+        """The word about the machine while a routine plays and it is so; else "".
+
+        The word that a wait needs the person ends with that need; the word that a wait is over remains.
+        """
+        clock, word = self.desk.clock, self.machine
+        asks = word.asks is None or any(wait.needs_you and wait.kind == word.asks for wait in clock.waits)
+        return word.text if asks and self.desk.player is not None else ""

@@ -199,7 +199,7 @@ class OfferView(Struct, frozen=True):
     routine: NextRoutine
     """The routine that fits the wait."""
     why: str
-    """The offer in a few words: "your tests are running: 60 s?"."""
+    """The offer in a few words: "your tests are running: 60 seconds?"."""
 
 
 class ChannelView(Struct, frozen=True):
@@ -304,9 +304,7 @@ class Snapshot(Struct, frozen=True):
     """The waits that go on and were mentioned, oldest first."""
     offer: OfferView | None = None
     machine_word: str = ""
-    """In a routine: the last word about the machine since it began, "your tests are done"; else ""."""
-    machine_word_at: float | None = None
-    """Boot second of that word."""
+    """In a routine: the last word about the machine since it began, "your tests are done", while it is so; else ""."""
     question: Question | None = None
     undo: TakeBack | None = None
     """The last answer, while it can be taken back."""
@@ -324,6 +322,11 @@ class Snapshot(Struct, frozen=True):
     pages_seen: int = 0
     """Number of pages of the first run that were seen; the first run goes on after them."""
     library: Library | None = None
+
+    @property
+    def wait(self) -> WaitView | None:
+        """The wait that faces show: the first that needs the person, or else the oldest; None without one."""
+        return next((wait for wait in self.waits if wait.needs_you), self.waits[0] if self.waits else None)
 
     @property
     def meeting_by_key(self) -> bool:

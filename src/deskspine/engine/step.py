@@ -175,7 +175,8 @@ class EngineStep:
         if event.kind in ("back", "gap", "natural-break") and not event.brief:
             self._change(absence_read=AbsenceRead(event.why, event.t))
         if event.kind in ("ready", "needs-you") and self._desk.clock.run is not None:
-            self._change(machine=MachineWord(event.why, event.t))
+            asks = event.wait if event.kind == "needs-you" else None
+            self._change(machine=MachineWord(event.why, asks))
         elif event.kind == "started":
             self._change(machine=MachineWord())
         if event.here:

@@ -12,6 +12,7 @@ from deskspine.core.follow_up import Unrated
 from deskspine.core.history.records import BreakRecord
 from deskspine.core.notify.wording import offer_question
 from deskspine.core.routines.model import Level, Library
+from deskspine.core.schedule import waits
 from deskspine.core.schedule.busy_kinds import BUSY_KINDS
 from deskspine.core.schedule.events import UndoKind
 from deskspine.core.schedule.next_ask import next_ask
@@ -103,8 +104,7 @@ def snapshot(parts: SnapshotParts) -> Snapshot:
         heads_up=_heads_up(state, policy, now),
         waits=_waits(state),
         offer=_offer(situation),
-        machine_word=situation.machine.text if playing is not None else "",
-        machine_word_at=situation.machine.at if playing is not None and situation.machine.text else None,
+        machine_word=situation.machine_now,
         question=_question(state, now) or _skipped(situation.first_run),
         undo=_undo(state),
         was_here_until=_was_here(state),
@@ -231,7 +231,7 @@ def _offer(situation: Situation) -> OfferView | None:
     if open_offer is None or situation.desk.clock.offer != open_offer.offer:
         return None
     offer = open_offer.offer
-    wait = next((wait for wait in situation.desk.clock.waits if wait.id == offer.wait), None)
+    wait = waits.find(situation.desk.clock, offer.wait)
     if wait is None:
         return None
     routine = _coming(open_offer.choice, situation.profile.level)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from deskspine.core.notify.wording import offer_length
 from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.snapshot import Snapshot
 from deskspine.engine.wording.heads_up import later_words
-from deskspine.engine.wording.waits import NOT_THIS_TIME, offer_length, shown_offer
+from deskspine.engine.wording.waits import NOT_THIS_TIME, shown_offer
 from deskspine.plain.letters import Letter, PlainPage, letter, prompt
 from deskspine.plain.sentences import sentences
 from deskspine.plain.typed_words import usages
@@ -30,7 +31,7 @@ def everyday_letters(snapshot: Snapshot, now: Now) -> tuple[Letter, ...]:
     later = (letter("dashboard.later", later_words(heads_up)),) if heads_up is not None and heads_up.can_snooze else ()
     undo = (letter("dashboard.undo", "undo"),) if snapshot.undo is not None and now.t < snapshot.undo.until else ()
     offer = shown_offer(snapshot, now)
-    begin = "break now" if offer is None else f"start the offered break, {offer_length(offer)}"
+    begin = "break now" if offer is None else f"start the offered break, {offer_length(offer.routine.promise_s)}"
     close = (letter("dashboard.offer_close", NOT_THIS_TIME),) if offer is not None else ()
     leave = letter("dashboard.away", words, request=request)
     return (

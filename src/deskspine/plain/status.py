@@ -19,7 +19,7 @@ from deskspine.engine.wording.states import (
     time_of,
     when_words,
 )
-from deskspine.engine.wording.waits import NOT_LISTED, NOT_THIS_TIME, offer_forms, shown_offer, wait_forms
+from deskspine.engine.wording.waits import NOT_THIS_TIME, offer_forms, shown_offer, wait_forms
 from deskspine.plain.letters import LETTERS
 from deskspine.plain.sentences import sentence, sentences
 
@@ -78,7 +78,6 @@ def today_lines(snapshot: Snapshot, now: Now) -> tuple[str, ...]:
     events = [
         f"{clock(datetime.fromtimestamp(wall, now.zone))} {sentence(event_words(kind, why))}"
         for wall, kind, why in today.events
-        if kind not in NOT_LISTED
     ]
     return sentences((f"today: {', '.join(filter(None, numbers))}", *(events or [NOTHING_YET])))
 

@@ -17,9 +17,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from deskspine.core.commands.registry import Request
-from deskspine.core.notify.escalation import channels_for, without_redundant
 from deskspine.core.notify.osc_signals import is_console
-from deskspine.core.notify.wording import heading
 from deskspine.core.schedule.events import Event
 from deskspine.core.settings.settings import Settings
 from deskspine.core.text.durations import count
@@ -340,17 +338,8 @@ class DeskApp(PicturingApp):
         for event in happened:
             if event.kind == "refused":
                 self.notify(event.why, severity="warning", markup=False)
-        speaking = [event for event in happened if channels_for(event, snapshot.settings)]
-        if speaking and self.services.link.speaks:  # of several that waited only the last is still true
-            works = {view.name for view in snapshot.channels if view.works}
-            channels = without_redundant(channels_for(speaking[-1], snapshot.settings), works)
-            if "bell" in channels:
-                self.terminal.bell()
-            if "urgency" in channels:
-                self.terminal.urgency()
-            if "notice" in channels:
-                kind = snapshot.settings.text("notice.kind")
-                self.terminal.notice(kind, heading(speaking[-1]), speaking[-1].why)
+        if self.services.link.speaks:
+            self.signs.announce(snapshot, happened)
 
     def _leave_when_done(self) -> None:
         """Close, unless a screen about the routine has opened meanwhile, such as the stop card."""

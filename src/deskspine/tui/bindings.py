@@ -47,6 +47,11 @@ def keys_of(entry: Command, settings: Settings) -> tuple[str, ...]:
     return settings.words(f"keys.{entry.id}") if entry.bindable else ()
 
 
+def first_key_label(command_id: str, settings: Settings) -> str:
+    """Return the label of the first key of a command, or "" if it has none."""
+    return key_label(next(iter(keys_of(command(command_id), settings)), ""))
+
+
 BY_NEED = ("break", "pause", "meeting", "routines", "settings", "away", "did_it", "history", "unwell")
 """Commands of the dashboard that come first at its foot, the most needed one first; the others follow."""
 _Shown = tuple[Settings, Mapping[str, str] | None, Container[str], Sequence[str], KeyList]

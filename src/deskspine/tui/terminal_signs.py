@@ -1,11 +1,14 @@
-"""The signs of a snapshot outside the screen: the title of the window, progress in the taskbar, and the report."""
+"""The signs outside the screen: the title of the window, progress in the taskbar, the report, bell and notices."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from textual.app import App
 
+from deskspine.core.notify.escalation import channels_for, without_redundant
+from deskspine.core.notify.wording import heading
+from deskspine.core.schedule.events import Event
 from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.driver.terminal_escapes import Terminal
@@ -37,6 +40,24 @@ class TerminalSigns:
             self._terminal.progress("normal", int(part * 20) * 5)
         if snapshot.playing is not None:
             self.report.show(snapshot, now, part)
+
+    def announce(self, snapshot: Snapshot, events: Sequence[Event]) -> None:
+        """Ring, ask for attention or show a notice about the last event that calls for it, as its step says.
+
+        Of several that waited only the last is still true, and of an offer only while it is open.
+        """
+        settings = snapshot.settings
+        calling = [event for event in events if channels_for(event, settings)]
+        if not calling or (calling[-1].kind == "offer" and snapshot.offer is None):
+            return
+        works = {view.name for view in snapshot.channels if view.works}
+        channels = without_redundant(channels_for(calling[-1], settings), works)
+        if "bell" in channels:
+            self._terminal.bell()
+        if "urgency" in channels:
+            self._terminal.urgency()
+        if "notice" in channels:
+            self._terminal.notice(settings.text("notice.kind"), heading(calling[-1]), calling[-1].why)
 
     def come_back(self) -> None:
         """Show everything again, after another program had the terminal."""

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from deskspine.core.commands.key_labels import key_label
 from deskspine.core.commands.registry import command
-from deskspine.core.notify.wording import BREAK_OVERDUE, BREAK_SOON, TIME_TO_MOVE
+from deskspine.core.notify.wording import BREAK_OVERDUE, BREAK_SOON, TIME_TO_MOVE, offer_length
 from deskspine.core.text.durations import count
 from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.snapshot import Snapshot
 from deskspine.engine.wording.states import STATES, seconds_left
-from deskspine.engine.wording.waits import offer_length, shown_offer
+from deskspine.engine.wording.waits import shown_offer
 from deskspine.tui.bindings import keys_of
 
 
@@ -35,7 +35,7 @@ def window_title(snapshot: Snapshot, now: Now) -> str:
         return f"{BREAK_OVERDUE} · deskspine" if "title" in settings.ladder("owed") else "deskspine"
     offer = shown_offer(snapshot, now)
     if offer is not None and "title" in settings.ladder("offer"):
-        return f"{offer_length(offer)} while you wait? · deskspine"
+        return f"{offer_length(offer.routine.promise_s)} while you wait? · deskspine"
     if mode in ("sitting", "snoozed") and left is not None:
         soon = 0 < left <= settings.number("schedule.heads_up_seconds")
         if soon and mode == "sitting" and "title" in settings.ladder("heads_up"):

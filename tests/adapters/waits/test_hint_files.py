@@ -17,9 +17,10 @@ from deskspine.adapters.waits.hint_files import HintFiles
 from deskspine.adapters.waits.writers import lives
 from deskspine.cli import hint_file
 from deskspine.core.presence.place import Place
-from deskspine.core.waits.hint import Hint, hint_line
+from deskspine.core.waits.hint import Hint
 from deskspine.engine.ports import UnusableError
 from deskspine.engine.wait_port import WaitSeen
+from support.hint_lines import hint_line
 from support.tmux_fakes import BOOT, HandClock
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="modes, links and pipes are those of Unix")

@@ -10,15 +10,17 @@ import pytest
 from deskspine.cli.setup import NAMES as OFFERED
 from deskspine.cli.setup import SHELLS as OFFERED_SHELLS
 from deskspine.cli.setup.own_file import is_ours, marked
-from deskspine.cli.setup.shells import SHELLS
-from deskspine.cli.setup.targets import NAMES
+from deskspine.cli.setup.part import Workplace
+from deskspine.cli.setup.targets import targets
+from deskspine.cli.shell_snippets import SHELLS
 from support.setup_person import SetupPerson
 
 SETTINGS = ".claude/settings.json"
 
 
-def test_the_words_of_the_verb_are_the_targets() -> None:
-    assert OFFERED == NAMES
+def test_the_words_of_the_verb_are_the_targets(tmp_path: Path) -> None:
+    place = Workplace({}, tmp_path, tmp_path, ("deskspine",), lambda name: False)
+    assert tuple(dict.fromkeys(target.name for target in targets(place))) == OFFERED
     assert OFFERED_SHELLS == SHELLS
 
 

@@ -54,6 +54,16 @@ def test_one_that_will_last_is_mentioned_at_its_beginning(words: str, at: int) -
     assert of_waits(f"+10:00 wait {words}\n+12:00 end") == [(at, "wait")]
 
 
+@pytest.mark.parametrize(("since", "used"), [(700.0, True), (720.0, True), (721.0, False)])
+def test_one_that_is_seen_in_a_routine_is_used_if_the_routine_began_in_it(since: float, used: bool) -> None:
+    state, _ = lived(
+        (720, RoutineStarted("seated-2min", promise_s=120)),
+        (730, WaitStarted("t", kind="tests", source="shell", since=since, sure=True)),
+        until=740,
+    )
+    assert [wait.used for wait in state.waits] == [used]
+
+
 def test_one_that_never_ends_is_forgotten_after_two_hours() -> None:
     rows = play("+5:00 wait pane\n+3:00:00 end")
     assert only_row(rows, "wait")["elapsed_s"] == 320

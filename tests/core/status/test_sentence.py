@@ -45,15 +45,25 @@ NAMES = ("due_wall", "since_wall", "until_wall", "again_wall", "sit_since_wall")
     st.dictionaries(st.sampled_from(NAMES), INSTANTS),
     st.sampled_from(["", "0", "2040.4", "-1", "59.5"]),
     st.sampled_from([{}, {"heads_up": "5"}, {"heads_up": "0"}, {"offer_why": "the build is running: 2 minutes?"}]),
+    st.sampled_from(["", "you have been sitting for 50 min"]),
 )
-def test_both_sentences_are_the_same(mode: str, instants: dict[str, str], sit: str, announced: dict[str, str]) -> None:
-    fields = {"mode": mode, "sit_base_s": sit, "playing": "A routine", **instants, **announced}
+def test_both_sentences_are_the_same(
+    mode: str, instants: dict[str, str], sit: str, announced: dict[str, str], why: str
+) -> None:
+    fields = {"mode": mode, "sit_base_s": sit, "playing": "A routine", "why": why, **instants, **announced}
     assert sentence(StatusFacts(fields, Now(BOOT, WALL)), duration) == status.sentence(fields)
 
 
 def test_a_line_that_stays_for_a_minute_names_no_seconds() -> None:
     assert sentence(facts_of(SITTING, 905)) == "sitting 49 min; next break in less than a minute, at 10:16"
     assert status.sentence({**facts_of(SITTING).fields, "due_wall": str(WALL + 55)}).endswith("in 55 s, at 10:00")
+
+
+@pytest.mark.parametrize(("again", "then"), [(None, ""), (BOOT + 120, ", next reminder at 10:02")])
+def test_a_due_break_that_waits_for_a_pause_in_typing_is_coming(again: float | None, then: str) -> None:
+    waiting = facts_of(replace(SITTING, next_ask=None, ask=replace(ASK, stage="waiting", again=again)))
+    assert sentence(waiting).endswith(f"; the next break is due{then}")
+    assert short(waiting) == "due"
 
 
 @pytest.mark.parametrize(

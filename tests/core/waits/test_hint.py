@@ -11,11 +11,11 @@ from deskspine.core.waits.hint import (
     HINT_STATES,
     MAX_HINT_BYTES,
     Hint,
-    hint_line,
     is_hint_id,
     parse_hint,
 )
 from deskspine.core.waits.kinds import WAIT_KIND_NAMES, WAIT_SOURCE_NAMES
+from support.hint_lines import hint_line
 
 HINTS = st.builds(
     Hint,

@@ -14,6 +14,11 @@ def of_tests(t: float, **more: object) -> WaitSeen:
     return replace(WaitSeen("a", "tests", "shell", t), **more)
 
 
+def notices(desk: Waiting) -> list[str]:
+    """Return the sentences that the person is shown."""
+    return [notice.text for notice in desk.person.picture.notices]
+
+
 async def test_below_six_tenths_of_the_interval_nothing_wakes_up_and_nothing_is_looked_at() -> None:
     hints = ScriptedWaits()
     async with Waiting(hints) as desk:
@@ -113,7 +118,12 @@ async def test_a_source_that_fails_is_believed_for_half_a_minute_and_tried_again
         await desk.pass_by(30)
         assert desk.waits() == ["a", "p"]
         tmux.fails = UnusableError("no answer from tmux within 1 s")
-        await desk.pass_by(20)
+        await desk.pass_by(5)
+        assert notices(desk) == []
+        await desk.pass_by(15)
+        assert notices(desk) == [
+            "Waits that tmux would show are not noticed (no answer from tmux within 1 s); it is tried again."
+        ]
         assert desk.waits() == ["a", "p"]
         await desk.pass_by(40)
         assert desk.waits() == ["a"]
@@ -129,7 +139,20 @@ async def test_a_source_that_fails_is_believed_for_half_a_minute_and_tried_again
         tmux.fails = None
         await desk.pass_by(300)
         assert dict(desk.person.engine.situation.waits.sources)["tmux"] == "works"
+        assert notices(desk) == []
         assert "p" in desk.waits()
+
+
+async def test_a_source_that_fails_is_shown_only_while_it_is_looked_at() -> None:
+    tmux = ScriptedWaits("tmux")
+    tmux.fails = UnusableError("no answer from tmux within 1 s")
+    async with Waiting(tmux) as desk:
+        await desk.to_progress(0.7)
+        await desk.pass_by(60)
+        assert len(notices(desk)) == 1
+        desk.person.ask("did-it")
+        await desk.pass_by(1)
+        assert notices(desk) == []
 
 
 async def test_a_source_that_comes_back_at_once_leaves_no_trace() -> None:
@@ -140,6 +163,7 @@ async def test_a_source_that_comes_back_at_once_leaves_no_trace() -> None:
         await desk.pass_by(30)
         tmux.fails = OSError(5, "Input/output error")
         await desk.pass_by(10)
+        assert notices(desk) == []
         tmux.fails = None
         await desk.pass_by(60)
         assert desk.waits() == ["p"]

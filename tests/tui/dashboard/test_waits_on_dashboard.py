@@ -10,11 +10,12 @@ from msgspec.structs import replace
 from rich.cells import cell_len
 from textual.pilot import Pilot
 
+from deskspine.core.notify.wording import offer_length
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.core.timekeeping.instants import Now
 from deskspine.core.waits.kinds import WAIT_KINDS
 from deskspine.engine.snapshot import HeadsUp, NextRoutine, Snapshot, TakeBack
-from deskspine.engine.wording.waits import offer_forms, offer_length, wait_forms
+from deskspine.engine.wording.waits import offer_forms, wait_forms
 from deskspine.tui.app import DeskApp
 from deskspine.tui.dashboard import screen as dashboard
 from deskspine.tui.dashboard import words
@@ -163,7 +164,7 @@ def test_keys_that_were_changed_are_those_of_the_offer() -> None:
 )
 def test_the_length_of_an_offer(seconds: int, text: str) -> None:
     offer = replace(fakes.offer(), routine=NextRoutine(fakes.routine(), seconds, ""))
-    assert offer_length(offer) == text
+    assert offer_length(seconds) == text
     assert all(form.endswith("?") for form in offer_forms(offer))
 
 

@@ -23,8 +23,7 @@ DONE, NEEDS = "your tests are done", "your agent needs you"
 
 def playing(word: str = "", at_s: float = 30.0, *inputs: Any, **changes: Any) -> Snapshot:
     settings = changes.pop("settings", DEFAULTS).replace("appearance.motion", "off")
-    at = fakes.BOOT - 1 if word else None
-    return shipped.playing(at_s, *inputs, machine_word=word, machine_word_at=at, settings=settings, **changes)
+    return shipped.playing(at_s, *inputs, machine_word=word, settings=settings, **changes)
 
 
 def rows(app: DeskApp) -> list[str]:

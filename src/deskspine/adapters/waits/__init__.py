@@ -1,3 +1,3 @@
-"""Sources of waits: the folder of hints and the panes of tmux; and the writer of hints."""
+"""Sources of waits: the folder of hints and the panes of tmux."""
 
-__all__ = ["hint_files", "tmux_panes"]
+__all__ = ["hint_files", "hint_folder", "tmux_panes"]

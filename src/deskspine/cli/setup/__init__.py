@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from pathlib import Path
 
 from deskspine.cli.parser import Parser
 from deskspine.cli.usage_error import UsageError
@@ -56,19 +55,13 @@ def add_arguments(parser: Parser) -> None:
 def run(arguments: Namespace) -> int:
     """List the targets, set one up or remove it; return the exit code."""
     from deskspine.adapters.storage.paths import Paths
-    from deskspine.cli.service import confirmed
-    from deskspine.cli.setup.part import Workplace
-    from deskspine.cli.setup.program import own_program
+    from deskspine.cli.agreement import confirmed
     from deskspine.cli.setup.verb import SetupContext, perform
+    from deskspine.cli.setup.workplace import record_file, workplace
 
     if arguments.shell and arguments.name not in (None, "shell"):
         raise UsageError("deskspine setup: --shell goes with `deskspine setup shell`; see `deskspine setup --help`")
     paths = Paths.of_person()
     on_terminal = sys.stdin.isatty() and sys.stdout.isatty()
-    from shutil import which
-
-    place = Workplace(
-        dict(os.environ), Path.home(), paths.config_dir, own_program(), lambda name: which(name) is not None
-    )
-    context = SetupContext(place, paths.state_dir / "setup.json", print, confirmed if on_terminal else None)
+    context = SetupContext(workplace(paths, os.environ), record_file(paths), print, confirmed if on_terminal else None)
     return perform(arguments, context)

@@ -10,9 +10,8 @@ from pathlib import Path
 from deskspine.cli.setup.own_file import marked, removed, replaced
 from deskspine.cli.setup.part import Part, Target, Workplace
 from deskspine.cli.setup.text_edit import with_lines, without_lines
-from deskspine.cli.shell_snippets import snippet
+from deskspine.cli.shell_snippets import SHELLS, snippet
 
-SHELLS = ("bash", "zsh", "fish")
 MARK = "# deskspine setup shell"
 
 

@@ -7,8 +7,6 @@ from deskspine.cli.setup.opencode import opencode_target
 from deskspine.cli.setup.part import Target, Workplace
 from deskspine.cli.setup.tmux import tmux_target
 
-NAMES = ("shell", *(table.name for table in AGENTS), "opencode", "tmux")
-
 
 def targets(place: Workplace, name: str = "", shell: str = "") -> tuple[Target, ...]:
     """Return the targets with a name, or all; `shell` limits those of shells."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from deskspine.cli.agreement import agreed
 from deskspine.cli.exit_codes import DONE, REFUSED
 from deskspine.cli.setup.change import FileChange, carry_out, difference, differs, planned
 from deskspine.cli.setup.part import Part, Target, Workplace
@@ -65,7 +66,8 @@ def _change(chosen: Sequence[Target], record: SetupRecord, arguments: Namespace,
             state = "is not set up" if arguments.remove else "is set up already"
             context.out(f"{arguments.name} {state}." if arguments.name else "Nothing is set up.")
         return REFUSED if plan.refusals else DONE
-    if not _agreed("Take this out?" if arguments.remove else "Write this?", arguments, context):
+    question = "Take this out?" if arguments.remove else "Write this?"
+    if not agreed(question, context.ask, context.out, yes=arguments.yes):
         return REFUSED
     failed = False
     for change in plan.changes:
@@ -135,14 +137,9 @@ def _state(target: Target, record: SetupRecord) -> str:
     return target.absent or "not set up"
 
 
-def _agreed(question: str, arguments: Namespace, context: SetupContext) -> bool:
-    """Return True if the person agrees, now or by `--yes`; say so if nothing is done."""
-    if arguments.yes:
-        return True
-    if context.ask is None:
-        context.out("Nothing was done, because there is no terminal to ask on; --yes does it without asking.")
+def is_connected(target: Target, record: SetupRecord) -> bool:
+    """Return True if something of ours is in a file of the target. A file that cannot be read has nothing."""
+    try:
+        return any(differs(planned(part, record, remove=True)) for part in target.parts)
+    except UneditableError:
         return False
-    if context.ask(question):
-        return True
-    context.out("Nothing was done.")
-    return False

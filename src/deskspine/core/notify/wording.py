@@ -20,11 +20,14 @@ def heading(event: Event) -> str:
 
 def offer_question(kind: WaitKind, promise_s: int) -> str:
     """Return the offer of a routine of `promise_s` seconds in a wait: "your tests are running: 60 seconds?"."""
+    return f"{WAIT_KINDS[kind].runs}: {offer_length(promise_s)}?"
+
+
+def offer_length(promise_s: int) -> str:
+    """Return the length of a routine that is offered in words: "60 seconds", "2 minutes", "1 min 40 s"."""
     if promise_s <= 90:
-        how_long = count(promise_s, "second")
-    else:
-        how_long = length(promise_s) if promise_s % 60 else count(promise_s // 60, "minute")
-    return f"{WAIT_KINDS[kind].runs}: {how_long}?"
+        return count(promise_s, "second")
+    return length(promise_s) if promise_s % 60 else count(promise_s // 60, "minute")
 
 
 def buttons(snooze_minutes: int = 0) -> tuple[tuple[str, str], ...]:

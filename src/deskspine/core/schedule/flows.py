@@ -55,7 +55,7 @@ def busy_at(step: Step) -> float | None:
     ask = flowing(step.state, step.policy)
     if ask is None or ask.asked is None or not step.state.typing:
         return None
-    return max(ask.asked, ask.asked if ask.key is None else ask.key) + LOCK_TYPING_S
+    return max(ask.asked, ask.key or ask.asked) + LOCK_TYPING_S
 
 
 def still_busy(step: Step) -> None:

@@ -40,7 +40,8 @@ def started(step: Step, entry: inputs.WaitStarted) -> None:
     since = step.t if entry.since is None else min(entry.since, step.t)
     if step.t - since >= MAX_WAIT_S:
         return
-    wait = Wait(entry.id, entry.kind, entry.source, since, entry.expected_s, entry.sure)
+    used = state.run is not None and since <= state.run.since  # seen late: no source looks while an ask is open
+    wait = Wait(entry.id, entry.kind, entry.source, since, entry.expected_s, entry.sure, used=used)
     if len(state.waits) >= MAX_WAITS:
         oldest = state.waits[0]
         _over(step, oldest, f"more than {MAX_WAITS} waits at the same time: the oldest one is forgotten")

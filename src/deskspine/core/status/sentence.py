@@ -37,10 +37,10 @@ def sentence(facts: StatusFacts, length: Callable[[float], str] = in_minutes) ->
     sitting = "" if sit_s is None else f"sitting {length(sit_s)}"
     if facts.mode == "sitting":
         left_s = facts.left_s("due")
-        if left_s is None:
+        if left_s is None and not facts.fields.get("why"):
             return f"{sitting}; no break is coming"
-        if left_s <= 0:
-            return f"{sitting}; the next break is due"
+        if left_s is None or left_s <= 0:  # with a reason, the break waits for a pause in typing
+            return f"{sitting}; the next break is due{_then(facts)}"
         return f"{sitting}; next break in {length(left_s)}, at {facts.local(left_s)}{_later(facts)}"
     return _condition(facts, length) + (f"; {sitting}" if sitting and facts.mode in SITTING_TOO else "")
 
@@ -73,7 +73,7 @@ def short(facts: StatusFacts) -> str:
     """Return the present state in a word or two: "16 min" until the next break, "paused"; "" if nothing runs."""
     mode = facts.mode
     if mode == "sitting":
-        return _minutes_left(facts.left_s("due"), "sitting")
+        return _minutes_left(facts.left_s("due"), "due" if facts.fields.get("why") else "sitting")
     if mode == "snoozed":
         left = _minutes_left(facts.left_s("again"), "")
         return f"snoozed {left}".rstrip()
@@ -88,10 +88,15 @@ def _minutes_left(left_s: float | None, unknown: str) -> str:
     return duration(left_s) if left_s >= 59.5 else "<1 min"
 
 
+def _then(facts: StatusFacts) -> str:
+    again_s = facts.left_s("again")
+    return "" if again_s is None or again_s <= 0 else f", next reminder at {facts.local(again_s)}"
+
+
 def _condition(facts: StatusFacts, length: Callable[[float], str]) -> str:
-    since_s, until_s, again_s = (facts.left_s(name) for name in ("since", "until", "again"))
+    since_s, until_s = (facts.left_s(name) for name in ("since", "until"))
     began = "" if since_s is None else f" since {facts.local(since_s)}"
-    then = "" if again_s is None or again_s <= 0 else f", next reminder at {facts.local(again_s)}"
+    then = _then(facts)
     ends = began if until_s is None else f" until {facts.local(until_s)}"
     away = "" if since_s is None else f" {length(max(0.0, -since_s))}"
     if facts.mode == "playing":

@@ -43,18 +43,6 @@ def is_hint_id(name: str) -> bool:
     return _ID.fullmatch(name) is not None
 
 
-def hint_line(hint: Hint) -> str:
-    """Return the line for a file, with a line feed at its end; `parse_hint` reads it back."""
-    words: list[str] = [hint.state, hint.kind, hint.source]
-    if hint.pid is not None:
-        words.append(f"pid={hint.pid}")
-    if hint.for_s is not None:
-        words.append("for=" + f"{hint.for_s:.3f}".rstrip("0").rstrip("."))
-    if hint.sure:
-        words.append("sure")
-    return " ".join(words) + "\n"
-
-
 def parse_hint(text: str) -> Hint | None:
     """Return the hint that the text of a file holds, or None if it holds none.
 

@@ -1,4 +1,4 @@
-"""The kinds of waits and the ways in which they become known: one row for each, with its words."""
+"""The kinds of waits and the ways in which they become known: one row for each."""
 
 from __future__ import annotations
 
@@ -38,19 +38,11 @@ WAIT_KINDS: dict[WaitKind, WaitWords] = {
 """Every kind with its words."""
 
 
-class SourceWords(Struct, frozen=True):
-    """The words of one way to know of waits."""
-
-    title: str
-    setting: str
-    """Setting that turns it on and off."""
-
-
-WAIT_SOURCES: dict[WaitSource, SourceWords] = {
-    "shell": SourceWords("commands in your shell", "waits.shell"),
-    "agent": SourceWords("coding agents", "waits.agents"),
-    "command": SourceWords("`deskspine wait`", "waits.commands"),
-    "hint": SourceWords("`deskspine hint`", "waits.hints"),
-    "tmux": SourceWords("panes of tmux", "waits.tmux"),
+WAIT_SETTINGS: dict[WaitSource, str] = {
+    "shell": "waits.shell",
+    "agent": "waits.agents",
+    "command": "waits.commands",
+    "hint": "waits.hints",
+    "tmux": "waits.tmux",
 }
-"""Every source with its words."""
+"""The setting that turns each source on and off."""

@@ -261,5 +261,7 @@ HANDLERS |= {
     name: HANDLERS[entry.verb_request] for entry in COMMANDS for name in (entry.verb, *entry.aliases) if entry.aliases
 }
 """Every request that the engine understands. The runner handles `RUNNER_REQUESTS`."""
-RUNNER_REQUESTS = frozenset({"quit", "restart", "hand-over", "break", "status", "try-channel", "try-surroundings"})
+TRIALS = frozenset({"try-channel", "try-surroundings"})
+"""Requests that the background services carry out, because they try something on this machine."""
+RUNNER_REQUESTS = frozenset({"quit", "restart", "hand-over", "break", "status", *TRIALS})
 """Requests that the runner handles: those that end its thread or begin with a routine, the status, and trials."""

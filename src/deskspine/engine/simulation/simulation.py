@@ -327,10 +327,6 @@ class Simulation:
         """Return the name, or without one that of the wait that began last."""
         return name or (self._waits[-1] if self._waits else "")
 
-    def _offer_close(self, _: str) -> None:
-        self._answer()
-        self._step([given.OfferClosed()])
-
     def _end(self) -> Seen:
         return Seen(self._own("end", "the timeline ends"), self.clock.zone())
 

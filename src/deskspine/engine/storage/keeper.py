@@ -24,6 +24,7 @@ from deskspine.engine.ports import Journal, StateStore, StatusFile, reason
 from deskspine.engine.snapshot import Notice
 from deskspine.engine.storage.backlog import RETRY_S, Backlog
 from deskspine.engine.storage.day import LISTED, Day
+from deskspine.engine.storage.event_rows import break_row, gap_row, played_row, wait_row
 
 ALIVE_EVERY_S = 60.0
 """Seconds between two signs of life."""
@@ -112,7 +113,7 @@ class Keeper:
                 self._status = fields
 
     def events(self, events: tuple[Event, ...], before: Desk, day: LocalDay) -> None:
-        """Write down events, and the breaks and gaps that they report."""
+        """Write down events, and the breaks, gaps and waits that they report."""
         for event in events:
             self.day.turn(day.at(event.t, event.wall))
             if event.kind in LISTED and not event.brief:
@@ -120,10 +121,10 @@ class Keeper:
                 self.day.add_event(event.wall, event.kind, why)
                 self.backlog.add(EventRow(event.wall, self.day.name, event.kind, why))
             self._break_of(event, before, day)
-            if event.kind == "gap" and event.gap is not None:
-                self._gap(event, day)
-            elif event.kind == "wait-over":
-                self._wait(event, day)
+            if (gap := gap_row(event, day)) is not None:
+                self._gap(gap)
+            if (wait := wait_row(event, day)) is not None:
+                self._wait(wait)
         self._report()
 
     def restore(self, waiting: Sequence[object]) -> None:
@@ -184,19 +185,7 @@ class Keeper:
 
     def played(self, entry: Played, day: LocalDay) -> CheckResult | None:
         """Write down a routine that ended; return the result of a complete self-test, or None."""
-        name, offset = day.stamp(day.now.wall_at(entry.ended))
-        record = BreakRecord(
-            started_wall=day.now.wall_at(entry.state.started),
-            ended_wall=day.now.wall_at(entry.ended),
-            day=name,
-            utc_offset_s=offset,
-            outcome="left" if entry.outcome == "natural" else entry.outcome,
-            routine=entry.plan.routine.id,
-            level=entry.plan.level,
-            played_s=entry.state.played(entry.ended),
-            sit_before_s=entry.sit_before_s,
-            kind=entry.kind,
-        )
+        record = played_row(entry, day)
         if entry.state.started < self._launched and self._is_recorded(record):
             self.last_row = None
             return None
@@ -205,7 +194,7 @@ class Keeper:
         row = self.add_break(record, records(entry.state, entry.plan))
         if entry.plan.routine.kind != "check" or entry.outcome != "finished":
             return None
-        result = CheckResult(record.ended_wall, name, record.routine, entry.state.scores)
+        result = CheckResult(record.ended_wall, record.day, record.routine, entry.state.scores)
         return self.check(result, entry.plan.routine, row)
 
     def check(self, result: CheckResult, routine: Routine, row: int | None) -> CheckResult | None:
@@ -313,39 +302,18 @@ class Keeper:
             self.backlog.add(record)
 
     def _break_of(self, event: Event, before: Desk, day: LocalDay) -> None:
-        if event.ask_kind == "micro" or event.kind not in ("did-it", "not-now", "natural-break", "gap"):
+        record = break_row(event, before, day)
+        if record is None:
             return
-        absence = before.clock.absence
-        if event.kind == "gap" and (not event.counted or (absence is not None and absence.counted)):
-            return
-        natural = event.kind in ("natural-break", "gap")
-        begun = event.t if event.since is None else event.since
-        name, offset = day.stamp(event.wall)
-        outcome = "natural" if natural else event.kind
-        sit = before.clock.sit  # an instant dated back over a step of the wall clock may lie before all of it
-        sit_s = sit.at(event.t if sit.since is not None and begun < sit.since else begun)
-        record = BreakRecord(day.now.wall_at(begun), event.wall, name, offset, outcome, sit_before_s=sit_s)
         self.add_break(record)
-        if natural and self._answer is not None:
+        if record.outcome == "natural" and self._answer is not None:
             self._natural, self._answer, self.last_row = (self._answer, event.t), None, None
 
-    def _gap(self, event: Event, day: LocalDay) -> None:
-        assert event.gap is not None
-        assert event.length_s is not None
-        begun = event.wall if event.since is None else day.now.wall_at(event.since)
-        name, offset = day.stamp(begun)
-        record = GapRecord(event.gap, begun, event.wall, event.length_s, bool(event.counted), name, offset)
+    def _gap(self, record: GapRecord) -> None:
         self.day.add_gap(record)
         self.backlog.add(record)
 
-    def _wait(self, event: Event, day: LocalDay) -> None:
-        if event.wait is None or event.source is None:
-            return
-        name, offset = day.stamp(event.wall)
-        begun = event.wall - max(0.0, event.length_s or 0.0)
-        outcome = "used" if event.used else "passed"
-        ended = begun if event.lost else event.wall
-        record = WaitRecord(event.wait, event.source, begun, ended, name, offset, outcome)
+    def _wait(self, record: WaitRecord) -> None:
         self.day.add_wait(record)
         self.history = self.history.with_wait(record)
         self.backlog.add(record)

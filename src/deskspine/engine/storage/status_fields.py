@@ -22,8 +22,7 @@ def status_fields(snapshot: Snapshot, pid: int, local: tzinfo) -> tuple[tuple[st
     """
     at = snapshot.at
     since, until = _span(snapshot)
-    ask, offer = snapshot.ask, snapshot.offer
-    wait = next((wait for wait in snapshot.waits if wait.needs_you), next(iter(snapshot.waits), None))
+    ask, wait, offer = snapshot.ask, snapshot.wait, snapshot.offer
     due = snapshot.next_ask
     due_local = "" if due is None else clock(datetime.fromtimestamp(_wall(at, due), local))
     return (

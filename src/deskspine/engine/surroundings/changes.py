@@ -10,6 +10,8 @@ from deskspine.core.timekeeping.instants import Instant
 
 What = Literal["media", "do-not-disturb"]
 """The surroundings that a break changes: playing media, and do-not-disturb of the desktop."""
+SETTINGS: dict[What, str] = {"media": "surroundings.media", "do-not-disturb": "surroundings.do_not_disturb"}
+"""The setting that switches each kind on."""
 
 FORM = 1
 """Version of the written form."""

@@ -1,4 +1,4 @@
-"""Changes the surroundings of a break as the settings say, and puts them right after it.
+"""Says when the surroundings of a break are changed and put right, when the screen is locked, and what is tried.
 
 One task does one thing after the other. What a break changes is written down before; whatever is still in the book
 when the next process starts is put right by that one.
@@ -7,31 +7,25 @@ when the next process starts is put right by that one.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import Any
 
 from deskspine.core.commands.registry import Reply, Request
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.events import Event
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.ports import Clock, UnusableError, reason
-from deskspine.engine.situation import Situation, SurroundingsReport, TrialReport
+from deskspine.engine.situation import Situation, TrialReport
 from deskspine.engine.snapshot import Snapshot, Trial
 from deskspine.engine.surroundings import trial
-from deskspine.engine.surroundings.book import Book
-from deskspine.engine.surroundings.changes import Change, What
+from deskspine.engine.surroundings.changer import ALL_AT_ONCE_S, Changer
+from deskspine.engine.surroundings.changes import What
 from deskspine.engine.surroundings.moment import Moment, in_call, media_go_on, next_moment
-from deskspine.engine.surroundings.ports import Means, RecordStore, Surrounding, SurroundingsPort
+from deskspine.engine.surroundings.ports import Means, RecordStore, SurroundingsPort
 
-SETTING: dict[What, str] = {"media": "surroundings.media", "do-not-disturb": "surroundings.do_not_disturb"}
-"""The setting that switches each kind on."""
 LOCK, LOCK_SETTING = "lock", "surroundings.lock"
-WORDS: dict[What, str] = {"media": "Music and video", "do-not-disturb": "Do-not-disturb"}
-ALL_AT_ONCE_S = 4.0
-"""Timeout for everything that is done at once to one kind of surroundings."""
 
-T = TypeVar("T")
 TimedWait = Callable[[Awaitable[object], float], Coroutine[Any, Any, object]]
 
 
@@ -49,9 +43,9 @@ class Surroundings:
         wait: TimedWait = asyncio.wait_for,
     ) -> None:
         """Create a coordinator. `goes_on` returns True if another process goes on with the break at the end."""
-        self._engine, self._make, self._goes_on, self._wait = engine, make, goes_on, wait
-        self._book = Book(store, clock)
-        self._means: Means | None = None
+        self._engine, self._goes_on, self._wait = engine, goes_on, wait
+        self._changer = Changer(engine, clock, make, store)
+        self._book = self._changer.book
         self._moment = Moment()
         self._resume = True
         """True if media go on when the break that ended last is put right."""
@@ -61,14 +55,11 @@ class Surroundings:
         """True if the book has changes that no break of this process goes with."""
         self._adopts = False
         """True if the break of these changes goes on in this process."""
-        self._place = Place()
-        """The place at which the present changes were made."""
         self._away_key: float | None = None
         self._locks = False
         self._trial: What | str = ""
         self._job: asyncio.Task[None] | None = None
         self._hurry = asyncio.Event()
-        self._notes: dict[str, str] = {}
 
     def begin(self) -> None:
         """Read what an earlier process left changed; it is put right once the place of the person is known."""
@@ -78,7 +69,7 @@ class Surroundings:
         self._moment, self._away_key = next_moment(Moment(), desk), desk.clock.away_key
         self._adopts = self._inherited and self._moment.on
         if why:
-            self._note("record", why)
+            self._changer.note("record", why)
         self._start()
 
     def placed(self) -> None:
@@ -123,9 +114,8 @@ class Surroundings:
         if self._book.changes and not self._inherited and not self._goes_on():
             situation = self._situation
             remote = situation.presence.place.remote
-            await self._end(resume=media_go_on(self._moment, situation.desk, remote=remote))
-        if self._means is not None:
-            await asyncio.gather(*(entry.close() for entry in self._means.surroundings))
+            await self._changer.end(resume=media_go_on(self._moment, situation.desk, remote=remote))
+        await self._changer.close()
 
     # -- one thing after the other -------------------------------------------------------------------------------------
 
@@ -156,7 +146,7 @@ class Surroundings:
             await self._take_over()
         elif self._moment.on != self._is_on:
             self._is_on = self._moment.on
-            await (self._begin() if self._is_on else self._end(resume=self._resume))
+            await (self._changer.begin() if self._is_on else self._changer.end(resume=self._resume))
         else:
             what = self._trial
             try:
@@ -164,71 +154,20 @@ class Surroundings:
             finally:
                 self._trial = ""
 
-    async def _begin(self) -> None:
-        """Change what the settings name and what fits the place of the person."""
-        self._place = place = self._situation.presence.place
-        chosen = [entry for entry in self._surroundings if self._wants(entry) and not entry.fits(place)]
-        seen = await asyncio.gather(*(self._guarded(entry, entry.look(place), ()) for entry in chosen))
-        await self._make_changes([*zip(chosen, seen, strict=True)])
-
-    async def _make_changes(self, planned: list[tuple[Surrounding, tuple[Change, ...]]]) -> bool:
-        """Write down all that is planned, then do it; return False if it could not be written."""
-        new = tuple(change for _, changes in planned for change in changes)
-        if not new:
-            return True
-        try:
-            self._book.write((*self._book.changes, *new))
-        except OSError as error:
-            self._note("record", f"Nothing around the break was changed, because it cannot be noted ({reason(error)}).")
-            await asyncio.gather(*(entry.close() for entry, _ in planned))
-            return False
-        self._note("record", "")
-        jobs = (self._guarded(entry, entry.begin(self._place, its), None) for entry, its in planned if its)
-        await asyncio.gather(*jobs)
-        return True
-
-    async def _end(self, *, resume: bool) -> None:
-        """Put right what the book has; keep what could not be put right now."""
-        parts = [(entry, its) for entry in self._surroundings if (its := self._book.of(entry.what))]
-        left = await asyncio.gather(*(self._put_right(entry, its, resume=resume) for entry, its in parts))
-        self._keep([change for changes in left for change in changes])
-
-    async def _put_right(self, entry: Surrounding, changes: tuple[Change, ...], *, resume: bool) -> tuple[Change, ...]:
-        """Take `changes` back and return those to try again later: all, where nothing can be reached from here."""
-        if entry.fits(self._place):
-            return changes
-        return await self._guarded(entry, entry.end(self._place, changes, resume=resume), changes)
-
     async def _take_over(self) -> None:
         """Go on with the changes of an earlier process if its break goes on here; otherwise put them right."""
         situation = self._situation
-        self._place = place = situation.presence.place
         adopts, self._adopts = self._adopts and self._moment.on, False
-        if not adopts:
-            here = situation.desk.clock.absence is None and not place.remote and not in_call(situation.desk)
-            await self._end(resume=here and self._book.fresh())
+        if adopts:
+            self._is_on = True
+            await self._changer.take_over()
             return
-        self._is_on = True
-        kept: list[Change] = []
-        for entry in self._surroundings:
-            its = self._book.of(entry.what)
-            if its and self._wants(entry):
-                kept += await self._guarded(entry, entry.take_over(place, its), its)
-            elif its:
-                kept += await self._put_right(entry, its, resume=True)
-        self._keep(kept)
-
-    def _keep(self, changes: Sequence[Change]) -> None:
-        """Write what is still changed."""
-        try:
-            self._book.write(changes)
-        except OSError as error:
-            self._note("record", f"The file about the surroundings of a break cannot be written ({reason(error)}).")
-        else:
-            self._note("record", "")
+        remote = self._changer.move().remote
+        here = situation.desk.clock.absence is None and not remote and not in_call(situation.desk)
+        await self._changer.end(resume=here and self._book.fresh())
 
     async def _lock(self) -> None:
-        place, lock = self._situation.presence.place, self._all.lock
+        place, lock = self._situation.presence.place, self._changer.means.lock
         if lock is None or lock.fits(place):
             return
         why = ""
@@ -237,7 +176,7 @@ class Surroundings:
                 self._engine.log("lock", await lock.lock(place))
         except (UnusableError, OSError) as error:
             why = f"The screen could not be locked ({reason(error)})."
-        self._note(LOCK, why)
+        self._changer.note(LOCK, why)
 
     # -- trials --------------------------------------------------------------------------------------------------------
 
@@ -247,7 +186,7 @@ class Surroundings:
             return trial.PLAYING
         if self._trial:
             return trial.NOT_OVER
-        entry = self._all.lock if what == LOCK else self._named(what)
+        entry = self._changer.means.lock if what == LOCK else self._changer.named(what)
         return trial.UNKNOWN if entry is None else entry.fits(self._situation.presence.place)
 
     async def _try(self, what: str) -> None:
@@ -260,68 +199,26 @@ class Surroundings:
 
     async def _tried(self, what: str) -> tuple[bool, str]:
         """Try `what` and return if it works, with a sentence. Raises UnusableError or OSError."""
-        self._place = place = self._situation.presence.place
-        entry, lock = self._named(what), self._all.lock
+        place = self._changer.move()
+        entry, lock = self._changer.named(what), self._changer.means.lock
         if entry is None:
             return (False, trial.UNKNOWN) if lock is None else (True, await lock.found(place))
         changes = await entry.look(place)
         if not changes:
             return trial.NOTHING[entry.what]
-        if not await self._make_changes([(entry, changes)]):
-            return False, self._notes["record"]
+        if not await self._changer.carry_out([(entry, changes)]):
+            return False, self._changer.notes["record"]
         self._hurry.clear()
         with suppress(TimeoutError):
             await self._wait(self._hurry.wait(), trial.SHOWN_S)
-        await self._end(resume=True)
-        why = self._notes.get(entry.what, "")
+        await self._changer.end(resume=True)
+        why = self._changer.notes.get(entry.what, "")
         return (False, why) if why else (True, trial.made(entry.what, changes))
 
     def _report_trial(self, what: str, works: bool, text: str) -> None:
         last = self._situation.trial.trial
         self._engine.report(TrialReport(Trial(last.number + 1 if last is not None else 1, what, works, text)))
 
-    # -- small parts ---------------------------------------------------------------------------------------------------
-
     @property
     def _situation(self) -> Situation:
         return self._engine.situation
-
-    @property
-    def _all(self) -> Means:
-        if self._means is None:
-            self._means = self._make()
-        return self._means
-
-    @property
-    def _surroundings(self) -> tuple[Surrounding, ...]:
-        """The kinds of surroundings, none of them loaded while no setting and no record needs it."""
-        needed = self._book.changes or any(map(self._situation.profile.settings.flag, SETTING.values()))
-        return self._all.surroundings if needed else ()
-
-    def _named(self, what: str) -> Surrounding | None:
-        return next((entry for entry in self._all.surroundings if entry.what == what), None)
-
-    def _wants(self, entry: Surrounding) -> bool:
-        return self._situation.profile.settings.flag(SETTING[entry.what])
-
-    async def _guarded(self, entry: Surrounding, job: Awaitable[T], otherwise: T) -> T:
-        """Return the result of `job`, or `otherwise` with a notice if it fails."""
-        why = ""
-        try:
-            async with asyncio.timeout(ALL_AT_ONCE_S):
-                return await job
-        except (UnusableError, OSError) as error:
-            why = f"{WORDS[entry.what]} around a break: {reason(error)}."
-        except Exception as error:
-            self._engine.fault(error)
-            why = f"{WORDS[entry.what]} around a break: {reason(error)}."
-        finally:
-            self._note(entry.what, why)
-        return otherwise
-
-    def _note(self, topic: str, text: str) -> None:
-        """Show a notice about `topic`, or remove it."""
-        if text != self._notes.get(topic, ""):
-            self._notes[topic] = text
-            notes = tuple((f"surroundings-{key}", value) for key, value in self._notes.items() if value)
-            self._engine.report(SurroundingsReport(notes))

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Input
 from deskspine.core.schedule.waits import Watching, watch_from, watches
-from deskspine.core.waits.kinds import WAIT_SOURCES
+from deskspine.core.waits.kinds import WAIT_SETTINGS
 from deskspine.engine.ports import Clock, UnusableError, WaitPort, WaitSeen, reason
 from deskspine.engine.situation import Situation, WaitReport
 from deskspine.engine.waits.learned import with_usual_length
@@ -34,6 +34,10 @@ FORGOTTEN_S = 60.0
 """Seconds without a look after which the end of a wait is no news: it may have ended at any time."""
 SOON_S = 1.0
 """Minimum seconds until the engine is asked again if sources have to look."""
+
+NOTED_FAILURES = 2
+"""Failures in a row after which the person is shown one sentence about a source: one failure alone is no news."""
+NOT_SEEN = "Waits that {} would show are not noticed ({}); it is tried again."
 
 PauseUntil = Callable[[asyncio.Event, float | None], Awaitable[None]]
 """Waits for the event, or for the seconds if there are any."""
@@ -150,7 +154,7 @@ class WaitWatch:
         situation = self._engine.situation  # a step may have been taken meanwhile
         settings, lengths = situation.profile.settings, situation.profile.history.waits
         seen = [
-            with_usual_length(wait, lengths) if settings.flag(WAIT_SOURCES[wait.source].setting) else _lost(wait)
+            with_usual_length(wait, lengths) if settings.flag(WAIT_SETTINGS[wait.source]) else _lost(wait)
             for source in self._sources
             for wait in source.seen
         ]
@@ -186,9 +190,7 @@ class WaitWatch:
     def _left_out(self, source: _Source, place: Place) -> str:
         """Return why a source is not looked at, or "" if it is."""
         settings, name = self._engine.situation.profile.settings, source.port.name
-        own = [
-            words.setting for kind, words in WAIT_SOURCES.items() if name == kind or (name == HINTS and kind != "tmux")
-        ]
+        own = [key for kind, key in WAIT_SETTINGS.items() if name == kind or (name == HINTS and kind != "tmux")]
         return source.port.fits(place) if any(settings.flag(setting) for setting in own) else "switched off"
 
     def _fade(self, source: _Source, now: float) -> None:
@@ -198,10 +200,16 @@ class WaitWatch:
 
     def _report(self, inputs: Iterable[Input]) -> None:
         states = tuple((source.port.name, source.state) for source in self._sources if source.state)
-        inputs = tuple(inputs)
-        if not inputs and states == self._engine.situation.waits.sources:
+        looks = self._watching != "no"
+        notes = tuple(
+            (f"waits-{source.port.name}", NOT_SEEN.format(source.port.name, source.state))
+            for source in self._sources
+            if looks and source.failures >= NOTED_FAILURES
+        )
+        report, inputs = WaitReport(states, notes), tuple(inputs)
+        if not inputs and report == self._engine.situation.waits:
             return
-        self._engine.report(WaitReport(states), inputs)
+        self._engine.report(report, inputs)
         if inputs:
             self._moved()
 

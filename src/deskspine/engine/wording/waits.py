@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
+from deskspine.core.notify.wording import offer_length
 from deskspine.core.schedule.policy import FLOWS_S, STILL_BUSY_S
-from deskspine.core.text.durations import count, duration, length
+from deskspine.core.text.durations import duration, length
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.instants import Now
 from deskspine.core.waits.kinds import WAIT_KINDS
-from deskspine.engine.snapshot import AskView, OfferView, Snapshot, WaitView
+from deskspine.engine.snapshot import AskView, OfferView, Snapshot
 
 NOT_THIS_TIME = "not this time"
-NOT_LISTED = frozenset({"wait"})
-"""Kinds of events that the list of a day leaves out: the end of a wait says how long it was."""
-
-
-def wait_shown(snapshot: Snapshot) -> WaitView | None:
-    """Return the wait that faces show: the first that needs the person, or else the oldest; None without one."""
-    waits = snapshot.waits
-    return next((wait for wait in waits if wait.needs_you), waits[0] if waits else None)
 
 
 def wait_forms(snapshot: Snapshot, now: Now) -> tuple[str, ...]:
@@ -25,7 +18,7 @@ def wait_forms(snapshot: Snapshot, now: Now) -> tuple[str, ...]:
 
     The forms are "your tests are running, 2 of about 5 min, and 1 more" down to "tests 2 min" and "tests".
     """
-    wait = wait_shown(snapshot)
+    wait = snapshot.wait
     if wait is None:
         return ()
     words = WAIT_KINDS[wait.kind]
@@ -47,24 +40,12 @@ def shown_offer(snapshot: Snapshot, now: Now) -> OfferView | None:
     return None if offer is None or now.t >= offer.until else offer
 
 
-def offer_length(offer: OfferView) -> str:
-    """Return the length of the routine that is offered in words: "60 seconds", "2 minutes", "1 min 40 s"."""
-    seconds = offer.routine.promise_s
-    if seconds <= 90:
-        return count(seconds, "second")
-    return length(seconds) if seconds % 60 else count(seconds // 60, "minute")
-
-
 def offer_forms(offer: OfferView) -> tuple[str, ...]:
     """Return the question of an offer, the longest form first: "Your tests are running: 60 seconds?"."""
-    words = WAIT_KINDS[offer.kind]
-    runs, short = (f"{text[0].upper()}{text[1:]}" for text in (words.runs, words.short))
-    return f"{runs}: {offer_length(offer)}?", f"{short}: {offer_length(offer)}?", f"{short}: {_brief(offer)}?"
-
-
-def _brief(offer: OfferView) -> str:
     seconds = offer.routine.promise_s
-    return f"{seconds} s" if seconds <= 90 or seconds % 60 else f"{seconds // 60} min"
+    short = WAIT_KINDS[offer.kind].short.capitalize()
+    brief = f"{seconds} s" if seconds <= 90 or seconds % 60 else length(seconds)
+    return f"{offer.why[:1].upper()}{offer.why[1:]}", f"{short}: {offer_length(seconds)}?", f"{short}: {brief}?"
 
 
 def machine_words(snapshot: Snapshot) -> str:

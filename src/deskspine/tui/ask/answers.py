@@ -12,7 +12,7 @@ from deskspine.engine.snapshot import AskView
 from deskspine.engine.wording.asks import MAIN, button_words, leads_to, offered
 from deskspine.tui.ask.moment import AskMoment
 from deskspine.tui.ask.question import begins_line
-from deskspine.tui.bindings import key_label, keys_of
+from deskspine.tui.bindings import first_key_label
 from deskspine.tui.widgets.button_row import Button
 from deskspine.tui.widgets.lines import KeyList, Line, Piece, key_flow, short
 
@@ -34,14 +34,15 @@ def buttons(moment: AskMoment) -> tuple[Button, ...]:
 def _button(command_id: str, moment: AskMoment) -> Button:
     titles, details = button_words(command_id, moment.snapshot, moment.ask, moment.now)
     enabled = command_id in offered(moment.ask)
-    return Button(command_id, _label(command_id, moment.snapshot.settings) if enabled else "", titles, details, enabled)
+    key = first_key_label(command_id, moment.snapshot.settings) if enabled else ""
+    return Button(command_id, key, titles, details, enabled)
 
 
 def title_column(moment: AskMoment, width: int) -> int:
     """Return the columns for the titles of all answers in one table, or 0 if a window has no room for the table."""
     titles = [command(each).title for each in offered(moment.ask) if each not in MAIN]
     titles += [button.titles[0] for button in buttons(moment)]
-    keys = [_label(each, moment.snapshot.settings) for each in offered(moment.ask)]
+    keys = [first_key_label(each, moment.snapshot.settings) for each in offered(moment.ask)]
     fits = width >= TABLE_WIDTH and all(cell_len(key) <= KEY_COLUMN for key in keys)
     return max(cell_len(title) for title in titles) if fits else 0
 
@@ -53,7 +54,7 @@ def other_forms(moment: AskMoment, width: int, column: int = 0) -> list[list[Lin
     """
     entries = []
     for command_id in (each for each in offered(moment.ask) if each not in MAIN):
-        if key := _label(command_id, moment.snapshot.settings):
+        if key := first_key_label(command_id, moment.snapshot.settings):
             ends = leads_to(command_id, moment.snapshot, moment.ask, moment.now)
             entries.append((key, command(command_id), ends or ("",)))
     if not entries:
@@ -126,7 +127,7 @@ def least_lines(moment: AskMoment, width: int, height: int) -> list[Line]:
     """Return the ask for a window without room for buttons: that it is time, and the keys that fit."""
     title: list[Line] = [(("title", moment.title if width >= 12 else "move"),), *begins_line(moment, width)]
     settings = moment.snapshot.settings
-    keys = [(_label(each, settings), command(each).short) for each in offered(moment.ask)]
+    keys = [(first_key_label(each, settings), command(each).short) for each in offered(moment.ask)]
     keys = [(label, words) for label, words in keys if label]
     lines = key_flow(tuple(keys), width)
     return [*title[: max(1, height - 1)], *asleep(lines, awake=moment.awake)][:height]
@@ -134,16 +135,10 @@ def least_lines(moment: AskMoment, width: int, height: int) -> list[Line]:
 
 def labelled(ask: AskView, settings: Settings) -> KeyList:
     """Return the keys of the answers with their titles, without answers that have no key."""
-    pairs = ((_label(command_id, settings), command(command_id).title) for command_id in offered(ask))
+    pairs = ((first_key_label(command_id, settings), command(command_id).title) for command_id in offered(ask))
     return tuple((label, title) for label, title in pairs if label)
 
 
 def asleep(lines: list[Line], *, awake: bool) -> list[Line]:
     """Return `lines`, all dim if the keys do not work yet."""
     return lines if awake else [tuple(("dim", text) for _, text in line) for line in lines]
-
-
-def _label(command_id: str, settings: Settings) -> str:
-    """Return the label of the first key of a command, or "" if it has none."""
-    keys = keys_of(command(command_id), settings)
-    return key_label(keys[0]) if keys else ""

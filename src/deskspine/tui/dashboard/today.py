@@ -9,7 +9,6 @@ from rich.cells import cell_len
 from deskspine.core.notify.event_words import event_name
 from deskspine.core.text.durations import clock
 from deskspine.engine.snapshot import Snapshot
-from deskspine.engine.wording.waits import NOT_LISTED
 from deskspine.tui.dashboard import words
 from deskspine.tui.widgets.lines import Flow, Line, paragraph, wrap
 from deskspine.tui.widgets.text_screen import TextScreen
@@ -29,10 +28,9 @@ class TodayScreen(TextScreen):
         snapshot, now = self.services.snapshot, self.services.now()
         numbers = words.numbers_lines(snapshot, now)
         lines: list[Line] = [*(part for line in numbers for part in _within(line, width)), ()]
-        listed = [event for event in snapshot.today.events if event[1] not in NOT_LISTED]
-        if not listed:
+        if not snapshot.today.events:
             return [*lines, *paragraph(NOTHING_YET, width, "dim")]
-        events = [(wall, event_name(kind), why) for wall, kind, why in listed]
+        events = [(wall, event_name(kind), why) for wall, kind, why in snapshot.today.events]
         column = max(len(name) for _, name, _ in events) + 2
         for wall, name, why in events:
             at = f"{clock(datetime.fromtimestamp(wall, now.zone))}  "

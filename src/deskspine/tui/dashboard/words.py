@@ -12,7 +12,7 @@ from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.snapshot import Snapshot
 from deskspine.engine.wording.states import HOLDING, STATES, hold_notes, is_due, next_reminder, time_of, when_words
-from deskspine.engine.wording.waits import wait_forms, wait_shown
+from deskspine.engine.wording.waits import wait_forms
 from deskspine.tui.bindings import key_label, keys_of
 from deskspine.tui.dashboard.countdown import digits, small
 from deskspine.tui.dashboard.ramp import SIGNS, tone
@@ -46,8 +46,7 @@ def top_state(snapshot: Snapshot, now: Now, width: int) -> Line:
 
 
 def _wait_role(snapshot: Snapshot) -> str:
-    wait = wait_shown(snapshot)
-    return "accent" if wait is not None and wait.needs_you else "dim"
+    return "accent" if snapshot.wait is not None and snapshot.wait.needs_you else "dim"
 
 
 def when_line(snapshot: Snapshot, now: Now) -> Line:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from deskspine.core.commands.registry import command
 from deskspine.core.player.view import PlayerView
 from deskspine.core.settings.settings import Settings
-from deskspine.tui.bindings import KeyList, key_label, keys_at, keys_of
+from deskspine.tui.bindings import KeyList, first_key_label, key_label, keys_at, keys_of
 from deskspine.tui.player.questions import PanelKeys
 
 IDLE_ASKING = ("player.next", "player.easier", "player.sound")
@@ -36,5 +36,4 @@ def foot_keys(shown: PlayerView, settings: Settings, *, sound: bool) -> KeyList:
 
 def end_key(settings: Settings) -> str:
     """Return the label of the key that ends the routine early once the machine is done, or "" if it has none."""
-    keys = keys_of(command("player.end_early"), settings)
-    return key_label(keys[0]) if keys else ""
+    return first_key_label("player.end_early", settings)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from deskspine.core.commands.registry import Request
 from deskspine.engine.snapshot import Trial
+from deskspine.engine.surroundings.changes import SETTINGS
 from deskspine.tui.services import Services
 
-TRIED = {"surroundings.media": "media", "surroundings.do_not_disturb": "do-not-disturb"}
+TRIED = {setting: what for what, setting in SETTINGS.items()}
 """The name by which the engine tries each setting. Locking is not among them: it would close the settings page."""
 TRYING = "trying for three seconds …"
 IN_A_DEMO = "nothing is changed in a demo"

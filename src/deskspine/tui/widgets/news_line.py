@@ -10,14 +10,13 @@ from rich.style import Style
 from textual.events import Resize
 from textual.strip import Strip
 
-from deskspine.core.commands.registry import command
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.snapshot import OfferView, Snapshot
 from deskspine.engine.wording.heads_up import announcement, later_words, shown_heads_up
 from deskspine.engine.wording.states import time_of
 from deskspine.engine.wording.waits import NOT_THIS_TIME, offer_forms, shown_offer
-from deskspine.tui.bindings import START_NOW, key_label, keys_of
+from deskspine.tui.bindings import START_NOW, first_key_label
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.key_press import key_of
 from deskspine.tui.widgets.lines import Lines, Piece, short
@@ -57,8 +56,9 @@ def news_pieces(snapshot: Snapshot, now: Now, width: int, *, on_dashboard: bool 
 
 def _offer_forms(snapshot: Snapshot, offer: OfferView, *, on_dashboard: bool) -> list[list[NewsPiece]]:
     """Return the forms of a break that is offered in a wait, the longest first."""
-    start, close = (_first_key(command_id, snapshot) if on_dashboard else "" for command_id in (NOW, NO_OFFER))
-    start = start if on_dashboard else START_NOW.key
+    settings = snapshot.settings
+    start = first_key_label(NOW, settings) if on_dashboard else START_NOW.key
+    close = first_key_label(NO_OFFER, settings) if on_dashboard else ""
     long, short_one, least = (f"◆ {form}" for form in offer_forms(offer))
     name = plain(offer.routine.routine.name, 40)
     table = (
@@ -81,11 +81,6 @@ def _offer_forms(snapshot: Snapshot, offer: OfferView, *, on_dashboard: bool) ->
     ]
 
 
-def _first_key(command_id: str, snapshot: Snapshot) -> str:
-    """Return the label of the first key of a command, or "" if it has none."""
-    return key_label(next(iter(keys_of(command(command_id), snapshot.settings)), ""))
-
-
 def _forms(snapshot: Snapshot, now: Now) -> list[list[NewsPiece]]:
     """Return the forms of the most urgent news that is no offer, the longest first."""
     heads_up, commands = shown_heads_up(snapshot, now), offered(snapshot, now)
@@ -98,7 +93,7 @@ def _forms(snapshot: Snapshot, now: Now) -> list[list[NewsPiece]]:
             (at, f"+{minutes} min", "start", " "),
             (at, f"+{minutes}", "start", " "),
         )
-        key = _first_key(LATER, snapshot)
+        key = first_key_label(LATER, snapshot.settings)
         return [
             [
                 (("accent", sentence), ""),
