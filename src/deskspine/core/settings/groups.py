@@ -5,7 +5,7 @@ from __future__ import annotations
 REMINDERS, REACH, PRESENCE = "Reminders", "How it reaches you", "Presence and calls"
 ROUTINES, SAFETY, LOOK = "Routines", "Health and safety", "Appearance"
 SOUND, KEYS, ADVANCED = "Sound and voice", "Keys", "Advanced"
-WAITS, AROUND = "While the machine works", "Around a break"
+WAITS, AROUND = "While you wait", "Around a break"
 
 GROUPS: dict[str, str] = {
     REMINDERS: "When a break is due, and how often you are asked.",

@@ -44,6 +44,8 @@ class RowsScroll(VerticalScroll, can_focus=False):
     def _take_along(self) -> None:
         for rows in self.query(Rows):
             self.call_after_refresh(rows.follow_scroll)
+            # Once more, because without motion Textual scrolls after the next refresh itself.
+            self.call_after_refresh(self.call_after_refresh, rows.follow_scroll)
 
 
 UP, DOWN = page_key("up,k", "move(-1)"), page_key("down,j", "move(1)")
