@@ -12,7 +12,7 @@ from support import effort
 
 LEFT_OUT = pytest.StashKey[int]()
 ALONE = tuple(Path(__file__).parent / folder for folder in ("real", "terminal"))
-"""Folders whose tests run one after another, when nothing else keeps the machine busy: they wait for real programs."""
+"""Folders whose tests run after the others, when nothing else keeps the machine busy: they wait for real programs."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
