@@ -11,6 +11,9 @@ import pytest
 from support import effort
 
 LEFT_OUT = pytest.StashKey[int]()
+SCREENS = Path(__file__).parent / "tui"
+VISITS = "on_every_screen"
+"""Function that a module imports whose tests visit every screen."""
 ALONE = tuple(Path(__file__).parent / folder for folder in ("real", "terminal"))
 """Folders whose tests run after the others, when nothing else keeps the machine busy: they wait for real programs."""
 
@@ -64,6 +67,19 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep what this effort asks for; a test that is named on the command line with :: always runs."""
+    keep_chosen(config, items)
+    processes = getattr(config, "workerinput", {}).get("workercount", 1)
+    items[:] = effort.spread(items, processes, takes_long)
+
+
+def takes_long(item: pytest.Item) -> bool:
+    """Return True for a test of many screens: the last ones would keep one process busy while the others are done."""
+    is_of_screens = item.path.is_relative_to(SCREENS)
+    return is_of_screens and (sample_size(item) is not None or hasattr(getattr(item, "module", None), VISITS))
+
+
+def keep_chosen(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Drop from `items` what the effort of this run leaves out."""
     chosen = config.getoption("effort")
     if chosen == "full" or any("::" in str(argument) for argument in config.args):
         return

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from support.effort import left_out, sample_of
+from support.effort import left_out, sample_of, spread
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = [f"test_a_routine[{number}]" for number in range(50)]
@@ -31,6 +31,17 @@ def test_a_sample_has_its_size_and_goes_by_the_names_alone(size: int) -> None:
 
 def test_a_case_that_is_added_takes_the_place_of_one_at_most() -> None:
     assert len(sample_of([*NAMES, "test_a_routine[new]"], 7) - sample_of(NAMES, 7)) <= 1
+
+
+@pytest.mark.parametrize("processes", [1, 3, 4, 60])
+def test_the_tests_that_take_long_are_spread_over_the_processes(processes: int) -> None:
+    items = list(range(50))
+    spread_out = spread(items, processes, lambda item: item >= 40)
+    assert sorted(spread_out) == items
+    if processes == 4:
+        halves = spread_out[:25], spread_out[25:]
+        assert [sum(item >= 40 for item in half) for half in halves] == [6, 4]
+        assert spread_out[:3] == [40, 44, 48]
 
 
 def test_quick_and_rest_together_are_everything() -> None:

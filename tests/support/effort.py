@@ -11,11 +11,12 @@ The option --effort chooses; a plain `pytest` is quick.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from typing import Any, Literal, get_args
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Literal, TypeVar, get_args
 
 from hypothesis import HealthCheck, settings
 
+T = TypeVar("T")
 Effort = Literal["quick", "rest", "full"]
 EFFORTS: tuple[Effort, ...] = get_args(Effort)
 SHARES = {"quick": 4, "rest": 2, "full": 1}
@@ -43,6 +44,15 @@ def examples(number: int, **more: Any) -> settings:
 def sample_of(names: Iterable[str], size: int) -> set[str]:
     """Return `size` of `names`, always the same ones: those whose hashes are smallest."""
     return set(sorted(names, key=lambda name: hashlib.sha256(name.encode()).digest())[:size])
+
+
+def spread(items: Sequence[T], processes: int, first: Callable[[T], bool]) -> list[T]:
+    """Return `items` so that each of the equal parts that processes begin with has its share of those to do `first`."""
+    early = [item for item in items if first(item)]
+    late = [item for item in items if not first(item)]
+    size = -(-len(late) // processes)
+    parts = ((early[at::processes], late[at * size : (at + 1) * size]) for at in range(processes))
+    return [item for part in parts for group in part for item in group]
 
 
 def left_out(names: Sequence[str], size: int) -> set[str]:
