@@ -170,6 +170,7 @@ async def test_a_bus_that_dies_hangs_and_comes_back(bus: PrivateBus) -> None:
         await watch.tells(Saver(False))
         bus.daemon.kill()
         assert await watch.ends() == "the bus went away"
+    bus.daemon.wait(5)
     async with watching(ScreenSaver(), bus.place) as watch:
         assert "no session bus: Connection refused" in await watch.ends()
     bus.start()

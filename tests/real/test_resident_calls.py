@@ -66,7 +66,7 @@ async def _locked_and_asleep(me: Resident, screen: Screen, bus: PrivateBus) -> N
     async with _logind(bus, me) as logind:
         screen.key()
         me.open_first_time()
-        me.source_is("logind", "works", 10)
+        me.source_is("logind", "works", 30)
 
         await _lock(bus, True)
         me.comes_to("away", 3)

@@ -74,7 +74,7 @@ def test_a_killed_program_puts_the_desk_right_when_it_is_started_again() -> None
         me.open()
         me.comes_to("playing", SOON_S)
         desk.comes_to(["Pause", "Play"], "false")
-        assert not desk.record.exists()
+        until(lambda: not desk.record.exists(), SOON_S, "nothing is left to put right")
         me.press("Space")  # the routine, which waits, goes on
         desk.comes_to(["Pause", "Play", "Pause"], "true")
         me.press("Escape")

@@ -133,7 +133,9 @@ async def test_mpv_is_paused_and_goes_on(bus: PrivateBus, media: Media) -> None:
     changes = await paused(media, bus.place)
     await mpv.becomes("Paused")
     await mpv.presses("Play")
+    await mpv.becomes("Playing")
     await mpv.presses("Pause")
+    await mpv.becomes("Paused")
     await media.end(bus.place, changes, resume=True)
     assert await mpv.status() == "Paused", "the person paused it"
 
