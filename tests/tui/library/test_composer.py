@@ -75,6 +75,7 @@ class Driven:
             catalogue.put_cursor(name)
             catalogue.action_choose()
         await self.press("tab")
+        await shipped.settled(self.pilot, lambda: not self.text("#composer-sum").startswith("0:00"))
 
     async def name(self, text: str) -> None:
         """Ask to save, and give it a name."""
