@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -25,8 +26,10 @@ LOOK_S = 0.25
 given_up = threading.Event()
 """Set when no test waits for the stories that still run: they end at their next look."""
 NOBODY = 65534
-_users = itertools.chain((entry.pw_uid for entry in pwd.getpwall() if 0 < entry.pw_uid < 100), itertools.count(61001))
-"""User ids; those that the system knows come first, because a message bus refuses all others."""
+_known_users = deque(entry.pw_uid for entry in pwd.getpwall() if entry.pw_uid not in (0, NOBODY))
+"""User ids that the system knows and no test has: they are taken first, because a message bus refuses all others."""
+FIRST_OTHER = 61001
+_other_users = itertools.count(FIRST_OTHER)
 
 
 class Programs:
@@ -96,7 +99,18 @@ def run_as(user: int | None) -> tuple[str, ...]:
 
 def another_user() -> int | None:
     """Return a user id that no one has, or None if the test may not choose because root does not run it."""
-    return next(_users) if os.getuid() == 0 and _may_choose() else None
+    if os.getuid() != 0 or not _may_choose():
+        return None
+    try:
+        return _known_users.popleft()
+    except IndexError:
+        return next(_other_users)
+
+
+def give_back(user: int | None) -> None:
+    """Let another test have the user id `user`; nothing of it may run any more."""
+    if user is not None and user < FIRST_OTHER and user not in _known_users:
+        _known_users.append(user)
 
 
 @functools.cache

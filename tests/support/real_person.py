@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Self
 
 from deskspine.cli.status import as_object, read
-from support.programs import Programs, another_user, give, run_as, stays, until
+from support.programs import Programs, another_user, give, give_back, run_as, stays, until
 from support.recorder import Recorder
 from support.robot import DASHBOARD, PATIENCE_S, WELCOME, Robot, is_alive, wait_for_end
 
@@ -64,6 +64,7 @@ class Resident(Robot):
                 os.kill(self.pid, signal.SIGKILL)
             self.programs.end()
             shutil.rmtree(self.home, ignore_errors=True)
+            give_back(self.user)
 
     def folder(self, name: str) -> Path:
         """Return a new folder of this person."""
