@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from deskspine.core.presence.place import Place
 from deskspine.core.waits.kinds import WaitKind, WaitSource
@@ -26,6 +27,10 @@ class WaitSeen(Struct, frozen=True):
     """True if the person said so: it need not last for a while first."""
     lost: bool = False
     """True if only its source ended, such as the process that reported it: this is no news for the person."""
+
+    def as_lost(self) -> WaitSeen:
+        """Return this wait as one of which only the source ended."""
+        return self if self.lost else replace(self, lost=True)
 
 
 class WaitPort(Protocol):

@@ -248,7 +248,7 @@ class TmuxPanes:
         """Return the waits in `live`, and as lost those that ended otherwise than by a pane that is still now."""
         ended = [wait for name, wait in self._live.items() if name not in live and name not in still]
         self._live = live
-        return (*live.values(), *(_lost(wait) for wait in ended))
+        return (*live.values(), *(wait.as_lost() for wait in ended))
 
 
 def _client(line: str) -> _Client | None:
@@ -256,10 +256,6 @@ def _client(line: str) -> _Client | None:
     if len(values) != 4 or values[0] != "client" or not values[1].isdecimal():
         return None
     return _Client(float(values[1]), values[2], values[3])
-
-
-def _lost(wait: WaitSeen) -> WaitSeen:
-    return WaitSeen(wait.id, wait.kind, wait.source, wait.since, lost=True)
 
 
 def _age(wall_s: float, now: Reading) -> float:

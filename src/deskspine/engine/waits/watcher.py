@@ -11,8 +11,6 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import Protocol
 
-from msgspec.structs import replace
-
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Input
 from deskspine.core.schedule.waits import Watching, watch_from, watches
@@ -154,7 +152,7 @@ class WaitWatch:
         situation = self._engine.situation  # a step may have been taken meanwhile
         settings, lengths = situation.profile.settings, situation.profile.history.waits
         seen = [
-            with_usual_length(wait, lengths) if settings.flag(WAIT_SETTINGS[wait.source]) else _lost(wait)
+            with_usual_length(wait, lengths) if settings.flag(WAIT_SETTINGS[wait.source]) else wait.as_lost()
             for source in self._sources
             for wait in source.seen
         ]
@@ -168,7 +166,7 @@ class WaitWatch:
         if why:
             if source.state != why:
                 source.port.close()
-            source.seen = tuple(map(_lost, source.seen))
+            source.seen = tuple(wait.as_lost() for wait in source.seen)
             source.failures, source.again_at, source.state = 0, 0.0, why
             return
         if now < source.again_at:
@@ -196,7 +194,7 @@ class WaitWatch:
     def _fade(self, source: _Source, now: float) -> None:
         """Give up what a failed source saw last, after a while."""
         if now - source.seen_at > FADES_S:
-            source.seen = tuple(map(_lost, source.seen))
+            source.seen = tuple(wait.as_lost() for wait in source.seen)
 
     def _report(self, inputs: Iterable[Input]) -> None:
         states = tuple((source.port.name, source.state) for source in self._sources if source.state)
@@ -212,7 +210,3 @@ class WaitWatch:
         self._engine.report(report, inputs)
         if inputs:
             self._moved()
-
-
-def _lost(wait: WaitSeen) -> WaitSeen:
-    return wait if wait.lost else replace(wait, lost=True)
