@@ -26,6 +26,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="quick",
         help="quick (default): a sample of the long tests; rest: what quick leaves out; full: everything",
     )
+    parser.addoption("--failed-to", type=Path, help="file to write the names of the tests to that failed, a line each")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -108,7 +109,12 @@ def pytest_testnodedown(node: Any) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Print how many tests this run left out."""
+    """Write the names of the failed tests where they are wanted, and print how many tests this run left out."""
+    failed_to = config.getoption("failed_to")
+    if failed_to is not None:
+        reports = [report for outcome in ("failed", "error") for report in terminalreporter.stats.get(outcome, ())]
+        names = dict.fromkeys(report.nodeid for report in reports)
+        failed_to.write_text("".join(f"{name}\n" for name in names))
     number = config.stash[LEFT_OUT]
     if number:
         terminalreporter.write_line(f"{number} tests left out by --effort={config.getoption('effort')}; full runs all.")
