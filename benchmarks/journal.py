@@ -96,7 +96,7 @@ def _fill(journal: SqliteJournal, path: Path, breaks: int) -> str:
     with connection:
         connection.executemany(sql.ADD_BREAK, (_values(row) for row in records))
         connection.executemany(sql.ADD_EXERCISE, exercises)
-        connection.executemany(sql.ADD_STRETCH, (_values(row) for row in stretches))
+        connection.executemany(sql.ADD_ROW[StretchRecord], (_values(row) for row in stretches))
     connection.close()
     return days[len(days) // 2]
 

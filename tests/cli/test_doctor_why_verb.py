@@ -68,7 +68,7 @@ def lived_day(home: Path) -> None:
     """Write the journal of 10 March 2026, in which deskspine was killed at 11:00."""
     ten = datetime(2026, 3, 10, 10, tzinfo=UTC).timestamp()
     journal = SqliteJournal(home / "data" / "deskspine" / "journal.sqlite3")
-    journal.add_stretch(StretchRecord("sitting", ten - 3600, ten + 3600, "2026-03-10", 0))
+    journal.add_row(StretchRecord("sitting", ten - 3600, ten + 3600, "2026-03-10", 0))
     journal.add_event(ten + 300, "2026-03-10", "paused", "no reminders until 10:30")
     journal.add_event(ten + 1800, "2026-03-10", "resumed", "the pause ended after 25 min")
     journal.close()

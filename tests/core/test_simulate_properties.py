@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskspine.core import session as machine
+from deskspine.core.history.records import StretchRecord
 from deskspine.core.player.machine import PlayerInput
 from deskspine.core.player.plan import compile_plan
 from deskspine.core.schedule import inputs as said
@@ -78,9 +79,8 @@ def test_every_second_of_a_timeline_is_in_the_journal_once(made_up: list[tuple[i
     start = datetime.fromisoformat(START.split()[1]).timestamp()
     ended = rows[-1].event.t
     state = run.engine.situation.desk.clock
-    breaks = [
-        (row.started_wall - start, row.ended_wall - start) for row in run.journal.stretches if row.cause != "was here"
-    ]
+    stretches = [row for row in run.journal.of(StretchRecord) if row.cause != "was here"]
+    breaks = [(row.started_wall - start, row.ended_wall - start) for row in stretches]
     breaks.append((state.kind_since, ended))
     assert breaks[0][0] == 0
     for (_, until), (since, _) in itertools.pairwise(breaks):

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from deskspine.core.commands.registry import Request
+from deskspine.core.history.records import WaitRecord
 from deskspine.core.schedule.inputs import WaitEnded, WaitNeedsYou, WaitStarted
 from deskspine.engine.snapshot import Snapshot
 from deskspine.engine.wire import News
@@ -79,7 +80,7 @@ def test_start_takes_the_offer(origin: Literal["key", "verb", "notice", "timelin
     desk.live(1, [WaitEnded("t")])
     assert desk.picture.today.breaks == 1
     assert (desk.picture.today.waits_used, desk.picture.today.waits_passed) == (1, 0)
-    (row,) = desk.journal.waits
+    (row,) = desk.journal.of(WaitRecord)
     assert (row.kind, row.source, row.outcome, row.day) == ("tests", "shell", "used", "2026-03-10")
     assert (row.ended_wall - row.started_wall, row.ended_wall) == (81.0, desk.clock.read().wall - 1)
 
@@ -112,7 +113,7 @@ def test_an_offer_that_went_away_is_too_late_for_a_button() -> None:
     late = desk.engine.handle(Request("start", origin="notice"))
     assert (late.ok, late.text) == (False, "the notice came too late: nothing asks any more")
     assert desk.picture.playing is None
-    assert [row.outcome for row in desk.journal.waits] == ["passed"]
+    assert [row.outcome for row in desk.journal.of(WaitRecord)] == ["passed"]
 
 
 def test_a_routine_says_that_the_machine_needs_you_only_while_it_does() -> None:

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.commands.registry import Reply, Request
 from deskspine.core.history.history import CardRead, CheckResult
-from deskspine.core.history.records import BreakRecord, ExerciseRecord, StretchRecord, WaitRecord
+from deskspine.core.history.records import BreakRecord, ExerciseRecord, PlainRow
 from deskspine.core.routines.model import Library, Problem
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.last_input import InputSeen
@@ -98,15 +98,10 @@ class Journal(MemoryJournal):
             raise no_space()
         return super().add_break(record, exercises)
 
-    def add_stretch(self, record: StretchRecord) -> None:
+    def add_row(self, record: PlainRow) -> None:
         if self.full:
             raise no_space()
-        super().add_stretch(record)
-
-    def add_wait(self, record: WaitRecord) -> None:
-        if self.full:
-            raise no_space()
-        super().add_wait(record)
+        super().add_row(record)
 
     def add_unlock(self, unlock: CardRead) -> None:
         if self.full:

@@ -9,7 +9,7 @@ from typing import Any, Literal, Protocol
 from msgspec import Struct, field
 
 from deskspine.core.history.history import CardRead, CheckResult, History
-from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord, WaitRecord
+from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, PlainRow, StretchRecord
 from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.presence.place import Place
 from deskspine.core.routines.model import Library
@@ -28,7 +28,6 @@ __all__ = [
     "Clock",
     "DayRows",
     "ExerciseRecord",
-    "GapRecord",
     "Journal",
     "Log",
     "NoLog",
@@ -108,16 +107,8 @@ class Journal(Protocol):
         """Mark break `row` as taken back ("I was here"); it stays in the file and no longer counts."""
         ...
 
-    def add_stretch(self, record: StretchRecord) -> None:
-        """Append a stretch of the day."""
-        ...
-
-    def add_gap(self, record: GapRecord) -> None:
-        """Append a gap."""
-        ...
-
-    def add_wait(self, record: WaitRecord) -> None:
-        """Append a wait that is over."""
+    def add_row(self, record: PlainRow) -> None:
+        """Append a stretch, gap, wait, ask, meeting or sit. Raises OSError."""
         ...
 
     def add_event(self, wall: float, day: str, kind: str, why: str) -> None:

@@ -67,12 +67,12 @@ def test_a_day_comes_back_as_it_was_written(kind: str, disk: SqliteJournal) -> N
     journal.annul_break(natural, "was here")
     stretch = StretchRecord("sitting", 0.0, 1000.5, DAY, 3600, "input")
     gap = GapRecord("asleep", 2000.0, 2600.0, 600.0, True, DAY, 3600)
-    journal.add_stretch(stretch)
-    journal.add_stretch(replace(stretch, day="2026-03-30"))
-    journal.add_gap(gap)
+    journal.add_row(stretch)
+    journal.add_row(replace(stretch, day="2026-03-30"))
+    journal.add_row(gap)
     wait = WaitRecord("tests", "shell", 400.0, 490.0, DAY, 3600, "used")
-    journal.add_wait(wait)
-    journal.add_wait(replace(wait, day="2026-03-30", outcome="passed"))
+    journal.add_row(wait)
+    journal.add_row(replace(wait, day="2026-03-30", outcome="passed"))
     journal.add_event(1000.5, DAY, "ask", "Fifty minutes of sitting.")
     rows = journal.day(DAY)
     assert rows.breaks == (
@@ -304,8 +304,8 @@ def test_a_damaged_value_costs_its_row_and_is_told_once(
 ) -> None:
     for wall in (1000.5, 2000.5):
         disk.add_break(replace(BREAK, ended_wall=wall), EXERCISES)
-        disk.add_stretch(StretchRecord("sitting", 0.0, wall, DAY, 3600, "input"))
-        disk.add_gap(GapRecord("asleep", 0.0, wall, 600.0, True, DAY, 3600))
+        disk.add_row(StretchRecord("sitting", 0.0, wall, DAY, 3600, "input"))
+        disk.add_row(GapRecord("asleep", 0.0, wall, 600.0, True, DAY, 3600))
         disk.add_event(wall, DAY, "ask", "Fifty minutes of sitting.")
         disk.add_unlock(CardRead(wall, DAY, "rolls"))
         disk.add_check(CheckResult(wall, DAY, "check", (Score("rolls", "", 2),)), None)

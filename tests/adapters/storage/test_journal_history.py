@@ -223,9 +223,9 @@ def test_the_last_waits_of_each_source_and_kind_are_known(kind: str, disk: Sqlit
     journal: Journal = disk if kind == "disk" else MemoryJournal()
     wait = WaitRecord("tests", "shell", 0.0, 60.0, TODAY, 0, "passed")
     for length_s in range(1, 31):
-        journal.add_wait(replace(wait, ended_wall=float(length_s)))
-    journal.add_wait(replace(wait, source="hint"))
-    journal.add_wait(replace(wait, kind="build", ended_wall=-5.0))
+        journal.add_row(replace(wait, ended_wall=float(length_s)))
+    journal.add_row(replace(wait, source="hint"))
+    journal.add_row(replace(wait, kind="build", ended_wall=-5.0))
     assert journal.history(TODAY).waits == (
         WaitLength("shell", "tests", tuple(map(float, range(11, 31)))),
         WaitLength("hint", "tests", (60.0,)),

@@ -24,7 +24,7 @@ def lived(path: Path) -> SqliteJournal:
     journal = SqliteJournal(path)
     for day in ("2026-03-09", DAY):
         journal.add_break(BreakRecord(1000.0, 1120.0, day, 0, "finished", "seated-2min"))
-        journal.add_stretch(StretchRecord("sitting", 0.0, 1000.0, day, 0))
+        journal.add_row(StretchRecord("sitting", 0.0, 1000.0, day, 0))
         journal.add_event(1000.0, day, "ask", "you have been sitting for 50 min")
     return journal
 

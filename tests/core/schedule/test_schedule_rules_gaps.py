@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 
+from deskspine.core.history.records import StretchRecord
 from deskspine.core.schedule import machine
 from deskspine.core.schedule.inputs import Back, Gap, Idle
 from deskspine.core.schedule.policy import Policy
@@ -137,7 +138,7 @@ def test_what_lasted_until_the_step_stays_where_it_was_in_the_journal() -> None:
     run = simulation("start 2026-03-02T17:40:00+00:00 UTC\n" + FROZEN + "+50:00 end")
     list(run.run())
     assert run.engine is not None
-    (row,) = run.journal.stretches
+    (row,) = run.journal.of(StretchRecord)
     assert (row.kind, row.day, row.ended_wall - row.started_wall) == ("sitting", "2026-03-02", 2760)
     today = run.engine.snapshot().today
     assert today.sitting.at(3000) == 240, "the day has turned"

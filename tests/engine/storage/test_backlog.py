@@ -27,7 +27,7 @@ from deskspine.core.history.pending_rows import (
     from_text,
     to_text,
 )
-from deskspine.core.history.records import BreakRecord, ExerciseRecord, GapRecord, StretchRecord, WaitRecord
+from deskspine.core.history.records import BreakRecord, ExerciseRecord, GapRecord, PlainRow, StretchRecord, WaitRecord
 from deskspine.core.schedule.inputs import Idle, Typing
 from deskspine.engine.ports import RowRefusedError
 from deskspine.engine.storage import backlog as backlog_module
@@ -243,7 +243,7 @@ def test_too_many_rows_drop_lines_and_stretches_before_breaks(monkeypatch: pytes
 
 def test_a_row_that_the_journal_never_takes_does_not_keep_the_others_back() -> None:
     class Choosy(Journal):
-        def add_stretch(self, record: StretchRecord) -> None:
+        def add_row(self, record: PlainRow) -> None:
             raise RowRefusedError(22, "does not fit")
 
     backlog = Backlog(Choosy())
@@ -329,7 +329,7 @@ def test_a_wait_waits_too_and_is_written_once() -> None:
         assert again.day(DAY).waits == (wait,)
         assert again.history(DAY).waits == History().with_wait(wait).waits
         again.flush(0.0, force=True)
-        assert journal.waits == [wait] * times_written
+        assert journal.of(WaitRecord) == (wait,) * times_written
 
 
 def test_a_disk_that_takes_neither_history_nor_state_promises_nothing_that_it_cannot_keep() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from deskspine.core.history.records import GapRecord, StretchRecord
 from deskspine.core.schedule import inputs as given
 from deskspine.engine.situation import PresenceReport
 from deskspine.engine.snapshot import Playing
@@ -156,8 +157,8 @@ def test_a_suspend_of_half_a_minute_after_an_orderly_end_is_an_absence() -> None
 
 def spans(desk: Resident) -> list[tuple[float, float]]:
     """Return the stretches and gaps of the journal in their order."""
-    rows = [(row.started_wall, row.ended_wall) for row in desk.journal.stretches]
-    return sorted(rows + [(row.started_wall, row.ended_wall) for row in desk.journal.gaps])
+    rows = [(row.started_wall, row.ended_wall) for row in desk.journal.of(StretchRecord)]
+    return sorted(rows + [(row.started_wall, row.ended_wall) for row in desk.journal.of(GapRecord)])
 
 
 @pytest.mark.parametrize("goes_on", [True, False])

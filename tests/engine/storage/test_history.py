@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from deskspine.core.history import day_totals as stats
-from deskspine.core.history.records import DayRows
+from deskspine.core.history.records import DayRows, GapRecord, StretchRecord
 from deskspine.core.schedule import inputs as given
 from support.resident import MORNING, Resident
 
@@ -86,7 +86,7 @@ def test_one_absence_is_one_natural_break_even_when_the_program_is_closed_in_it(
     desk.live(300, [given.AwayKey()])
     desk.closed(for_s=900)
     assert desk.outcomes == ["natural"]
-    assert [row.counted for row in desk.journal.gaps] == [True]
+    assert [row.counted for row in desk.journal.of(GapRecord)] == [True]
 
 
 def test_the_stretches_of_a_day_touch_and_add_up_to_it() -> None:
@@ -100,7 +100,7 @@ def test_the_stretches_of_a_day_touch_and_add_up_to_it() -> None:
         desk.live(30, [given.Back()])
         desk.killed(for_s=200)
     desk.live(5, [given.AwayKey()])
-    rows = desk.journal.stretches
+    rows = desk.journal.of(StretchRecord)
     assert rows[0].started_wall == begun
     assert all(one.ended_wall == pytest.approx(next_.started_wall) for one, next_ in pairwise(rows))
     assert rows[-1].ended_wall == pytest.approx(desk.clock.read().wall - 5)
@@ -146,7 +146,7 @@ def test_the_day_turns_at_four_and_the_screen_hears_of_it() -> None:
     assert today.breaks == 0
     assert today.sitting.at(desk.t) == pytest.approx(30)
     desk.live(0, [given.AwayKey()])
-    days = [(row.day, round(row.ended_wall - row.started_wall)) for row in desk.journal.stretches]
+    days = [(row.day, round(row.ended_wall - row.started_wall)) for row in desk.journal.of(StretchRecord)]
     assert days == [("2026-03-10", 3600), ("2026-03-11", 30)]
     assert desk.picture.today.sitting.at(desk.t) == pytest.approx(30)
 
@@ -169,7 +169,7 @@ def test_a_set_clock_is_a_row_and_moves_no_count() -> None:
     desk.live(600)
     desk.clock.set_wall(-3600)
     desk.live(30)
-    (gap,) = desk.journal.gaps
+    (gap,) = desk.journal.of(GapRecord)
     assert (gap.kind, gap.length_s, gap.counted) == ("clock", -3600, False)
     assert desk.sit_s == 630
 

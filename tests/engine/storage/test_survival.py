@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from deskspine.core.history.records import GapRecord
 from deskspine.core.schedule import inputs as given
 from deskspine.engine.snapshot import Until
 from support.resident import Resident
@@ -114,7 +115,7 @@ def test_a_gap_that_runs_backwards_keeps_the_sit_and_is_told() -> None:
     assert "the clocks contradict each other (closed for -7200 s): your sitting time is kept" in desk.sentences_of(
         "gap"
     )
-    assert desk.journal.gaps[-1].length_s == -7200
+    assert desk.journal.of(GapRecord)[-1].length_s == -7200
 
 
 def test_a_night_closed_is_a_break_and_one_row() -> None:
@@ -123,7 +124,7 @@ def test_a_night_closed_is_a_break_and_one_row() -> None:
     desk.closed(for_s=8 * 3600)
     assert desk.sit_s == 0
     assert desk.outcomes == ["natural"]
-    (gap,) = desk.journal.gaps
+    (gap,) = desk.journal.of(GapRecord)
     assert (gap.kind, gap.length_s, gap.counted) == ("closed", 8 * 3600, True)
 
 

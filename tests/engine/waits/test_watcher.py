@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from deskspine.core.history.records import WaitRecord
 from deskspine.engine.ports import UnusableError
 from deskspine.engine.wait_port import WaitSeen
 from support.waiting import ScriptedWaits, Waiting
@@ -238,7 +239,7 @@ async def test_a_wait_whose_end_was_not_seen_teaches_no_length_and_is_kept_as_us
         await desk.pass_by(120)
         assert desk.waits() == []  # the routine is over, and nothing looks any more
         assert desk.person.engine.situation.profile.history.waits == ()
-        (row,) = desk.person.journal.waits
+        (row,) = desk.person.journal.of(WaitRecord)
         assert (row.outcome, row.ended_wall) == ("used", row.started_wall)
 
 

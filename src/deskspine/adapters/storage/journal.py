@@ -13,7 +13,7 @@ from deskspine.adapters.storage import journal_schema as sql
 from deskspine.adapters.storage.journal_file import JournalFile, transaction
 from deskspine.adapters.storage.journal_rows import RowReader
 from deskspine.core.history.history import CardRead, CheckResult, History
-from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord, WaitRecord
+from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, PlainRow
 
 T = TypeVar("T")
 
@@ -49,17 +49,9 @@ class SqliteJournal:
         """Mark break `row` as taken back; it stays in the file and no longer counts. Raises JournalError."""
         self._write(lambda c: c.execute("UPDATE breaks SET annulled = ? WHERE id = ?", (why or "yes", row)))
 
-    def add_stretch(self, record: StretchRecord) -> None:
-        """Append a stretch of the day. Raises JournalError."""
-        self._write(lambda c: c.execute(sql.ADD_STRETCH, astuple(record)))
-
-    def add_gap(self, record: GapRecord) -> None:
-        """Append a gap. Raises JournalError."""
-        self._write(lambda c: c.execute(sql.ADD_GAP, astuple(record)))
-
-    def add_wait(self, record: WaitRecord) -> None:
-        """Append a wait that is over. Raises JournalError."""
-        self._write(lambda c: c.execute(sql.ADD_WAIT, astuple(record)))
+    def add_row(self, record: PlainRow) -> None:
+        """Append a stretch, gap, wait, ask, meeting or sit. Raises JournalError."""
+        self._write(lambda c: c.execute(sql.ADD_ROW[type(record)], astuple(record)))
 
     def add_event(self, wall: float, day: str, kind: str, why: str) -> None:
         """Append an event that was shown. Raises JournalError."""

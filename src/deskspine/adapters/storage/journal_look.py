@@ -59,6 +59,9 @@ def days(path: Path, names: Sequence[str]) -> DayRows:
         tuple(row for part in parts for row in part.gaps),
         tuple(row for part in parts for row in part.events),
         tuple(row for part in parts for row in part.waits),
+        tuple(row for part in parts for row in part.asks),
+        tuple(row for part in parts for row in part.meetings),
+        tuple(row for part in parts for row in part.sits),
     )
 
 

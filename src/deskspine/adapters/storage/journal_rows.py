@@ -24,7 +24,16 @@ from deskspine.core.history.history import (
     joined,
     readable,
 )
-from deskspine.core.history.records import BreakRecord, DayRows, GapRecord, StretchRecord, WaitRecord
+from deskspine.core.history.records import (
+    AskRecord,
+    BreakRecord,
+    DayRows,
+    GapRecord,
+    MeetingRecord,
+    SitRecord,
+    StretchRecord,
+    WaitRecord,
+)
 from deskspine.core.history.wait_lengths import LAST_WAITS, lengths_of
 from deskspine.core.timekeeping.instants import Seconds, Whole
 
@@ -72,16 +81,21 @@ class RowReader:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._version = int(connection.execute("PRAGMA user_version").fetchone()[0])
         self.damaged = False
 
     def day(self, day: str) -> DayRows:
         """Return what is known of one local day, in the order in which it was written."""
+        has_asks = self._version >= sql.ASKS_SINCE
         return DayRows(
-            self._records(BreakRecord, sql.DAY_BREAKS, day),
+            self._records(BreakRecord, sql.DAY_BREAKS.format(reason="reason" if has_asks else "''"), day),
             self._records(StretchRecord, sql.DAY_STRETCHES, day),
             self._records(GapRecord, sql.DAY_GAPS, day),
             tuple((event.wall, event.kind, event.why) for event in self._records(DayEvent, sql.DAY_EVENTS, day)),
-            self._records(WaitRecord, sql.DAY_WAITS, day) if self._has_waits() else (),
+            self._records(WaitRecord, sql.DAY_WAITS, day) if self._version >= sql.WAITS_SINCE else (),
+            self._records(AskRecord, sql.DAY_ASKS, day) if has_asks else (),
+            self._records(MeetingRecord, sql.DAY_MEETINGS, day) if has_asks else (),
+            self._records(SitRecord, sql.DAY_SITS, day) if has_asks else (),
         )
 
     def history(self, today: str) -> History:
@@ -107,9 +121,6 @@ class RowReader:
             lengths_of(self._records(WaitRecord, sql.WAITS, LAST_WAITS)),
         )
         return readable(found)
-
-    def _has_waits(self) -> bool:
-        return self._connection.execute(sql.HAS_WAITS).fetchone() is not None
 
     def _records(self, kind: type[S], query: str, *of: object) -> tuple[S, ...]:
         """Return the rows of a query whose columns are the fields of `kind`, in that order."""

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from deskspine.core.history.records import (
+    AskRecord,
+    GapRecord,
+    MeetingRecord,
+    PlainRow,
+    SitRecord,
+    StretchRecord,
+    WaitRecord,
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         """CREATE TABLE breaks (
@@ -58,6 +68,44 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             outcome TEXT NOT NULL)""",
         "CREATE INDEX waits_day ON waits (day)",
     ),
+    (
+        "ALTER TABLE breaks ADD COLUMN reason TEXT NOT NULL DEFAULT ''",
+        """CREATE TABLE asks (
+            id INTEGER PRIMARY KEY, day TEXT NOT NULL, kind TEXT NOT NULL, asked_wall REAL NOT NULL,
+            ended_wall REAL NOT NULL, utc_offset_s INTEGER NOT NULL, answer TEXT NOT NULL, sit_s REAL NOT NULL,
+            interval_s REAL NOT NULL, moved_s REAL NOT NULL, held_s REAL NOT NULL, in_wait INTEGER NOT NULL)""",
+        "CREATE INDEX asks_day ON asks (day)",
+        """CREATE TABLE meetings (
+            id INTEGER PRIMARY KEY, day TEXT NOT NULL, kind TEXT NOT NULL, started_wall REAL NOT NULL,
+            ended_wall REAL NOT NULL, utc_offset_s INTEGER NOT NULL)""",
+        "CREATE INDEX meetings_day ON meetings (day)",
+        """CREATE TABLE sits (
+            id INTEGER PRIMARY KEY, day TEXT NOT NULL, started_wall REAL NOT NULL, ended_wall REAL NOT NULL,
+            utc_offset_s INTEGER NOT NULL, sat_s REAL NOT NULL, ended_by TEXT NOT NULL)""",
+        "CREATE INDEX sits_day ON sits (day)",
+        # What is worked out from the rows of finished days. A change of a row removes the figures of its day.
+        """CREATE TABLE day_figures (
+            day TEXT PRIMARY KEY, sitting_s REAL NOT NULL, moved_s REAL NOT NULL, away_s REAL NOT NULL,
+            unknown_s REAL NOT NULL, meeting_s REAL NOT NULL, wait_s REAL NOT NULL, longest_sit_s REAL NOT NULL,
+            breaks INTEGER NOT NULL, shortened INTEGER NOT NULL, natural INTEGER NOT NULL, not_now INTEGER NOT NULL,
+            snoozed INTEGER NOT NULL, asks INTEGER NOT NULL, asks_taken INTEGER NOT NULL,
+            waits_used INTEGER NOT NULL, waits_passed INTEGER NOT NULL, better INTEGER NOT NULL,
+            same INTEGER NOT NULL, worse INTEGER NOT NULL) WITHOUT ROWID""",
+        """CREATE TABLE day_exercises (
+            day TEXT NOT NULL, exercise TEXT NOT NULL, seconds REAL NOT NULL, done INTEGER NOT NULL,
+            shortened INTEGER NOT NULL, skipped INTEGER NOT NULL, worse INTEGER NOT NULL,
+            PRIMARY KEY (day, exercise)) WITHOUT ROWID""",
+        *(
+            f"""CREATE TRIGGER {table}_{name} AFTER {event} ON {table} BEGIN
+                DELETE FROM day_figures WHERE day = {row}.day; DELETE FROM day_exercises WHERE day = {row}.day; END"""
+            for table in ("breaks", "exercises", "stretches", "waits", "events", "asks", "meetings")
+            for name, event, row in (
+                ("added", "INSERT", "NEW"),
+                ("changed", "UPDATE", "NEW"),
+                ("gone", "DELETE", "OLD"),
+            )
+        ),
+    ),
 )
 """The statements that lead from one version to the next; the version is the number of steps taken.
 
@@ -67,22 +115,54 @@ VERSION = len(MIGRATIONS)
 """The version that this program writes, in `user_version` of the file."""
 
 ADD_BREAK = """INSERT INTO breaks (started_wall, ended_wall, day, utc_offset_s, outcome, routine, level,
-    played_s, sit_before_s, kind, answer, annulled) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+    played_s, sit_before_s, kind, answer, annulled, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 ADD_EXERCISE = """INSERT INTO exercises (break_id, day, item, exercise, outcome, side_missed, eased)
     VALUES (?, ?, ?, ?, ?, ?, ?)"""
-ADD_STRETCH = """INSERT INTO stretches (kind, started_wall, ended_wall, day, utc_offset_s, cause)
-    VALUES (?, ?, ?, ?, ?, ?)"""
-ADD_GAP = """INSERT INTO gaps (kind, started_wall, ended_wall, length_s, counted, day, utc_offset_s)
-    VALUES (?, ?, ?, ?, ?, ?, ?)"""
-ADD_WAIT = """INSERT INTO waits (kind, source, started_wall, ended_wall, day, utc_offset_s, outcome)
-    VALUES (?, ?, ?, ?, ?, ?, ?)"""
+ADD_ROW: dict[type[PlainRow], str] = {
+    StretchRecord: """INSERT INTO stretches (kind, started_wall, ended_wall, day, utc_offset_s, cause)
+        VALUES (?, ?, ?, ?, ?, ?)""",
+    GapRecord: """INSERT INTO gaps (kind, started_wall, ended_wall, length_s, counted, day, utc_offset_s)
+        VALUES (?, ?, ?, ?, ?, ?, ?)""",
+    WaitRecord: """INSERT INTO waits (kind, source, started_wall, ended_wall, day, utc_offset_s, outcome)
+        VALUES (?, ?, ?, ?, ?, ?, ?)""",
+    AskRecord: """INSERT INTO asks (kind, asked_wall, ended_wall, day, utc_offset_s, answer, sit_s, interval_s, moved_s,
+        held_s, in_wait) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+    MeetingRecord: """INSERT INTO meetings (kind, started_wall, ended_wall, day, utc_offset_s)
+        VALUES (?, ?, ?, ?, ?)""",
+    SitRecord: """INSERT INTO sits (started_wall, ended_wall, day, utc_offset_s, sat_s, ended_by)
+        VALUES (?, ?, ?, ?, ?, ?)""",
+}
+"""The statements for rows whose columns are their fields, in that order."""
 ADD_EVENT = "INSERT INTO events (wall, day, kind, why) VALUES (?, ?, ?, ?)"
 ADD_UNLOCK = "INSERT INTO unlocks (wall, day, exercise) VALUES (?, ?, ?)"
 ADD_CHECK = "INSERT INTO checks (wall, day, routine, break_id) VALUES (?, ?, ?, ?)"
 ADD_SCORE = "INSERT INTO scores (check_id, exercise, side, score) VALUES (?, ?, ?, ?)"
 
 DAY_BREAKS = """SELECT started_wall, ended_wall, day, utc_offset_s, outcome, routine, level, played_s,
-    sit_before_s, kind, answer, annulled FROM breaks WHERE day = ? ORDER BY id"""
+    sit_before_s, kind, answer, annulled, {reason} FROM breaks WHERE day = ? ORDER BY id"""
+DAY_STRETCHES = """SELECT kind, started_wall, ended_wall, day, utc_offset_s, cause
+    FROM stretches WHERE day = ? ORDER BY id"""
+DAY_GAPS = """SELECT kind, started_wall, ended_wall, length_s, counted, day, utc_offset_s
+    FROM gaps WHERE day = ? ORDER BY id"""
+DAY_EVENTS = "SELECT wall, kind, why FROM events WHERE day = ? ORDER BY id"
+WAITS_SINCE, ASKS_SINCE = 5, 6
+"""Versions that brought the tables of waits, and those of asks, meetings and sits with the reason of a break.
+
+A file of an earlier version may be looked at without being brought to this one.
+"""
+_WAIT = """INSERT INTO waits (kind, source, started_wall, ended_wall, day, utc_offset_s, outcome)
+    VALUES (?, ?, ?, ?, ?, ?, ?)"""
+ADD_ASK = """INSERT INTO asks (kind, asked_wall, ended_wall, day, utc_offset_s, answer, sit_s, interval_s, moved_s,
+    held_s, in_wait) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+ADD_MEETING = "INSERT INTO meetings (kind, started_wall, ended_wall, day, utc_offset_s) VALUES (?, ?, ?, ?, ?)"
+ADD_SIT = "INSERT INTO sits (started_wall, ended_wall, day, utc_offset_s, sat_s, ended_by) VALUES (?, ?, ?, ?, ?, ?)"
+ADD_EVENT = "INSERT INTO events (wall, day, kind, why) VALUES (?, ?, ?, ?)"
+ADD_UNLOCK = "INSERT INTO unlocks (wall, day, exercise) VALUES (?, ?, ?)"
+ADD_CHECK = "INSERT INTO checks (wall, day, routine, break_id) VALUES (?, ?, ?, ?)"
+ADD_SCORE = "INSERT INTO scores (check_id, exercise, side, score) VALUES (?, ?, ?, ?)"
+
+DAY_BREAKS = """SELECT started_wall, ended_wall, day, utc_offset_s, outcome, routine, level, played_s,
+    sit_before_s, kind, answer, annulled, {reason} FROM breaks WHERE day = ? ORDER BY id"""
 DAY_STRETCHES = """SELECT kind, started_wall, ended_wall, day, utc_offset_s, cause
     FROM stretches WHERE day = ? ORDER BY id"""
 DAY_GAPS = """SELECT kind, started_wall, ended_wall, length_s, counted, day, utc_offset_s
@@ -92,6 +172,11 @@ HAS_WAITS = "SELECT 1 FROM sqlite_master WHERE name = 'waits'"
 """A file of an earlier version may be looked at without being brought to this one."""
 _WAIT = "kind, source, started_wall, ended_wall, day, utc_offset_s, outcome"
 DAY_WAITS = f"SELECT {_WAIT} FROM waits WHERE day = ? ORDER BY id"
+DAY_ASKS = """SELECT kind, asked_wall, ended_wall, day, utc_offset_s, answer, sit_s, interval_s, moved_s, held_s,
+    in_wait FROM asks WHERE day = ? ORDER BY id"""
+DAY_MEETINGS = "SELECT kind, started_wall, ended_wall, day, utc_offset_s FROM meetings WHERE day = ? ORDER BY id"
+DAY_SITS = """SELECT started_wall, ended_wall, day, utc_offset_s, sat_s, ended_by
+    FROM sits WHERE day = ? ORDER BY id"""
 
 # The rules of `core.history.history` in SQL. CROSS JOIN keeps the order of the tables, so that the few rows are found
 # first. The index of what felt worse is used only if the query has its condition word for word.

@@ -8,6 +8,8 @@ __all__ = [
     "pending_rows",
     "records",
     "report_text",
+    "summaries",
+    "views",
     "wait_lengths",
     "why",
 ]

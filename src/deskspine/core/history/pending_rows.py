@@ -8,7 +8,17 @@ import msgspec
 from msgspec import Struct
 
 from deskspine.core.history.history import CardRead, CheckResult
-from deskspine.core.history.records import BreakRecord, ExerciseRecord, GapRecord, StretchRecord, WaitRecord
+from deskspine.core.history.records import (
+    AskRecord,
+    BreakRecord,
+    ExerciseRecord,
+    GapRecord,
+    MeetingRecord,
+    PlainRow,
+    SitRecord,
+    StretchRecord,
+    WaitRecord,
+)
 from deskspine.core.text.plain_data import json_line
 from deskspine.core.timekeeping.instants import Seconds, Whole
 
@@ -55,7 +65,7 @@ class CheckRow(Struct, frozen=True):
     row: Whole | None
 
 
-PendingRow = BreakRow | AnswerRow | AnnulRow | StretchRecord | GapRecord | EventRow | CardRead | CheckRow | WaitRecord
+PendingRow = BreakRow | AnswerRow | AnnulRow | EventRow | CardRead | CheckRow | PlainRow
 
 _KINDS: dict[str, type[Any]] = {
     "break": BreakRow,
@@ -67,6 +77,9 @@ _KINDS: dict[str, type[Any]] = {
     "unlock": CardRead,
     "check": CheckRow,
     "wait": WaitRecord,
+    "ask": AskRecord,
+    "meeting": MeetingRecord,
+    "sit": SitRecord,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 

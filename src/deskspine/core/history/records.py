@@ -36,6 +36,9 @@ class BreakRecord(Struct, frozen=True):
     """better, same or worse, once the person answered."""
     annulled: str = ""
     """Reason for taking it back ("I was here"), or ""; a break taken back no longer counts."""
+    reason: str = ""
+    """Origin: asked, early, offer, flows or micro for a routine, the cause of the absence for a natural
+    break; "" in rows of earlier versions."""
 
 
 class ExerciseRecord(Struct, frozen=True):
@@ -88,6 +91,62 @@ class WaitRecord(Struct, frozen=True):
     """used, if a break began in it, or passed."""
 
 
+AskAnswer = Literal["started", "did-it", "snoozed", "not-now", "put-aside", "owed", "withdrawn"]
+"""Ends of an ask. "owed" is an ask without an answer; an absence or the end of the program withdraws one."""
+
+
+class AskRecord(Struct, frozen=True):
+    """An ask, from the moment at which it was shown to its answer."""
+
+    kind: str
+    """break or micro."""
+    asked_wall: Seconds
+    ended_wall: Seconds
+    """Wall second of the answer, or at which it was owed or withdrawn."""
+    day: str
+    utc_offset_s: Whole
+    answer: str
+    """One of `AskAnswer`."""
+    sit_s: Seconds
+    """Seconds of the sit when it was asked."""
+    interval_s: Seconds
+    """The interval that the person had set then."""
+    moved_s: float = 0.0
+    """Seconds by which it came later than that because of the person's habits; negative for earlier."""
+    held_s: Seconds = 0.0
+    """Seconds for which a meeting, a call or a pause had held it back."""
+    in_wait: bool = False
+    """True if the person waited for the machine when it was asked."""
+
+
+class MeetingRecord(Struct, frozen=True):
+    """A meeting or a call that is over."""
+
+    kind: str
+    """meeting, or the use that made it known: microphone, camera or full-screen."""
+    started_wall: Seconds
+    ended_wall: Seconds
+    day: str
+    utc_offset_s: Whole
+
+
+class SitRecord(Struct, frozen=True):
+    """A sit that is over: the sitting between two breaks."""
+
+    started_wall: Seconds
+    ended_wall: Seconds
+    day: str
+    """Local day on which it ended."""
+    utc_offset_s: Whole
+    sat_s: Seconds
+    ended_by: str
+    """routine, did-it, natural or gap."""
+
+
+PlainRow = StretchRecord | GapRecord | WaitRecord | AskRecord | MeetingRecord | SitRecord
+"""A row that is never changed once it is written, and that no other row refers to."""
+
+
 class DayRows(Struct, frozen=True):
     """The rows of one day, in the order in which they were written."""
 
@@ -97,3 +156,6 @@ class DayRows(Struct, frozen=True):
     events: tuple[tuple[float, str, str], ...] = ()
     """Wall second, kind of the event, and sentence."""
     waits: tuple[WaitRecord, ...] = ()
+    asks: tuple[AskRecord, ...] = ()
+    meetings: tuple[MeetingRecord, ...] = ()
+    sits: tuple[SitRecord, ...] = ()

@@ -9,6 +9,7 @@ from deskspine.core.settings.argument_list import MAX_ARGUMENTS
 from deskspine.core.settings.groups import (
     ADVANCED,
     AROUND,
+    HISTORY,
     KEYS,
     LOOK,
     PRESENCE,
@@ -177,6 +178,17 @@ _SAFETY = (
     Field("safety.flags", "What applies to you", "Conditions that exercises must respect; kept on this machine only.",
           "words", (), SAFETY, choices=tuple(LASTING_FLAGS), applies="next-break", salvages=True),
 )
+_HISTORY = (
+    _number("history.aim_minutes", "Aim for a day", HISTORY, 10, (0, 120), "minutes",
+            "How long you want to move in breaks on a day; 0 for no aim.", naught="none"),
+    _flag("coach.adapt", "Adapt to you", HISTORY,
+          "A break may come up to 10 minutes earlier or later, when you usually take it, and it says why."),
+    _flag("letter.weekly", "Weekly letter", HISTORY,
+          "At the first start of a week, a few lines about the week before on the dashboard."),
+    Field("sync.folder", "Shared folder",
+          "A folder that you keep the same on several machines, for example with Syncthing; sitting and breaks of the "
+          "others count here.", "path", "", HISTORY),
+)
 _LOOK = (
     Field("appearance.theme", "Colours",
           "The colours of all screens. A theme of your own: docs/themes.md.",
@@ -254,6 +266,7 @@ FIELDS: tuple[Field, ...] = (
     *_ROUTINES,
     *_SAFETY,
     *_AROUND,
+    *_HISTORY,
     *_LOOK,
     *_SOUND,
     *_KEYS,

@@ -6,6 +6,7 @@ REMINDERS, REACH, PRESENCE = "Reminders", "How it reaches you", "Presence and ca
 ROUTINES, SAFETY, LOOK = "Routines", "Health and safety", "Appearance"
 SOUND, KEYS, ADVANCED = "Sound and voice", "Keys", "Advanced"
 WAITS, AROUND = "While you wait", "Around a break"
+HISTORY = "Your history"
 
 GROUPS: dict[str, str] = {
     REMINDERS: "When a break is due, and how often you are asked.",
@@ -15,6 +16,7 @@ GROUPS: dict[str, str] = {
     ROUTINES: "What you do in a break.",
     SAFETY: "What exercises must respect.",
     AROUND: "What deskspine changes for a break, and puts back after it.",
+    HISTORY: "What deskspine concludes from your days, and where a second machine finds them.",
     LOOK: "Colours, the figure and its movement.",
     SOUND: "What you hear.",
     KEYS: "Press Enter on a command, then its new key.",

@@ -23,12 +23,28 @@ from deskspine.core.text.sanitize import has_control
 from deskspine.core.themes.names import may_be_own
 
 SettingKind = Literal[
-    "number", "flag", "choice", "text", "template", "numbers", "words", "channels", "clock", "hours", "keys", "command"
+    "number",
+    "flag",
+    "choice",
+    "text",
+    "template",
+    "numbers",
+    "words",
+    "channels",
+    "clock",
+    "hours",
+    "keys",
+    "command",
+    "path",
 ]
 Applies = Literal["live", "next-break", "restart"]
 SettingValue = bool | int | str | tuple[int | str | tuple[tuple[int, int], ...], ...]
 
 _MAX_WORDS = 40
+MAX_PATH = 1024
+"""Maximum characters of a path."""
+_FROM_ROOT = re.compile(r"[/~]|[A-Za-z]:[/\\]|\\\\")
+"""Beginning of a path that means the same folder wherever the program is started."""
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
@@ -145,6 +161,7 @@ _EXPECTED: Mapping[SettingKind, Callable[[Field], str]] = {
     "hours": lambda field: HOURS_EXPECTED,
     "keys": _some_keys,
     "command": lambda field: ARGUMENTS_EXPECTED,
+    "path": lambda field: "the path of a folder, from / or ~ on, or nothing",
 }
 
 
@@ -194,6 +211,13 @@ def _template(field: Field, raw: object) -> str:
     except TemplateError as error:
         raise FieldError(f"{expected(field)} ({error})") from None
     return line
+
+
+def _path(field: Field, raw: object) -> str:
+    path = raw.strip() if isinstance(raw, str) else None
+    if path is None or has_control(path) or len(path) > MAX_PATH or not (path == "" or _FROM_ROOT.match(path)):
+        raise FieldError(expected(field))
+    return path
 
 
 def _numbers(field: Field, raw: object) -> tuple[int, ...]:
@@ -254,4 +278,5 @@ _FROM_TOML: Mapping[SettingKind, Callable[[Field, object], SettingValue]] = {
     "hours": lambda field, raw: hours_from_toml(raw),
     "keys": _keys,
     "command": lambda field, raw: arguments_from_toml(raw),
+    "path": _path,
 }

@@ -26,7 +26,7 @@ def to_text(field: Field, value: SettingValue) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
     if not isinstance(value, tuple):
-        return str(value)
+        return str(value) or "none"
     if field.kind == "hours":
         return hours_to_text(value)
     if field.kind == "command":
@@ -45,6 +45,8 @@ def _raw_from_text(field: Field, text: str) -> object:
         return _whole(text)
     if field.kind in ("choice", "text", "template", "clock"):
         return text
+    if field.kind == "path":
+        return "" if text.lower() in _NOTHING else text
     if text.lower() in _NOTHING:
         return []
     if field.kind == "keys":

@@ -18,7 +18,17 @@ from deskspine.core.history.pending_rows import (
     from_text,
     to_text,
 )
-from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord, WaitRecord
+from deskspine.core.history.records import (
+    AskRecord,
+    BreakRecord,
+    DayRows,
+    ExerciseRecord,
+    GapRecord,
+    MeetingRecord,
+    SitRecord,
+    StretchRecord,
+    WaitRecord,
+)
 from deskspine.engine.ports import Journal, RowRefusedError, reason
 
 RETRY_S = 5.0
@@ -26,9 +36,10 @@ RETRY_S = 5.0
 AT_ONCE = 100
 """Maximum number of waiting rows written in one step."""
 MAX_ROWS = 1000
-"""Maximum number of rows that wait. The least important are dropped first: lines of the list, waits, stretches, gaps.
+"""Maximum number of rows that wait. The least important are dropped first: lines of the list, waits,
+meetings, sits, asks, stretches, gaps.
 """
-_EXPENDABLE = (EventRow, WaitRecord, StretchRecord, GapRecord)
+_EXPENDABLE = (EventRow, WaitRecord, MeetingRecord, SitRecord, AskRecord, StretchRecord, GapRecord)
 
 
 class Backlog:
@@ -132,7 +143,7 @@ class Backlog:
     def with_waiting(self, rows: DayRows, day: str) -> DayRows:
         """Return the written `rows` of a local day together with the waiting ones."""
         breaks, stretches, gaps, events = list(rows.breaks), list(rows.stretches), list(rows.gaps), list(rows.events)
-        waits = list(rows.waits)
+        waits, asks, meetings, sits = list(rows.waits), list(rows.asks), list(rows.meetings), list(rows.sits)
         for at, row in enumerate(self._rows):
             if at < self._doubtful and _is_among(row, rows):
                 continue
@@ -147,9 +158,18 @@ class Backlog:
                     events.append((row.wall, row.kind, row.why))
                 case WaitRecord() if row.day == day:
                     waits.append(row)
+                case AskRecord() if row.day == day:
+                    asks.append(row)
+                case MeetingRecord() if row.day == day:
+                    meetings.append(row)
+                case SitRecord() if row.day == day:
+                    sits.append(row)
                 case AnnulRow():
                     breaks = [replace(b, annulled=row.why) if b.ended_wall == row.ended_wall else b for b in breaks]
-        return DayRows(tuple(breaks), tuple(stretches), tuple(gaps), tuple(events), tuple(waits))
+        return DayRows(
+            tuple(breaks), tuple(stretches), tuple(gaps), tuple(events), tuple(waits), tuple(asks), tuple(meetings),
+            tuple(sits),
+        )  # fmt: skip
 
     def history(self, today: str) -> History:
         """Return the history with the waiting rows. Raises OSError."""
@@ -198,12 +218,6 @@ class Backlog:
                 journal.rate_break(row.row, row.answer)
             case AnnulRow():
                 journal.annul_break(row.row, row.why)
-            case StretchRecord():
-                journal.add_stretch(row)
-            case GapRecord():
-                journal.add_gap(row)
-            case WaitRecord():
-                journal.add_wait(row)
             case EventRow():
                 journal.add_event(row.wall, row.day, row.kind, row.why)
             case CardRead():
@@ -211,6 +225,8 @@ class Backlog:
             case CheckRow():
                 written = row.row if row.row is None or row.row > 0 else self._numbers.get(row.row)
                 journal.add_check(row.result, written)
+            case _:
+                journal.add_row(row)
         return None
 
     def _is_written(self, row: PendingRow) -> bool:
@@ -218,13 +234,13 @@ class Backlog:
         match row:
             case BreakRow():
                 return _is_among(row, self._journal.day(row.record.day))
-            case StretchRecord() | GapRecord() | EventRow() | WaitRecord():
-                return _is_among(row, self._journal.day(row.day))
             case CardRead():
                 return _is_known(row, self._journal.history(row.day))
             case CheckRow():
                 return _is_known(row, self._journal.history(row.result.day))
-        return False
+            case AnswerRow() | AnnulRow():
+                return False
+        return _is_among(row, self._journal.day(row.day))
 
     def _refused(self, error: OSError) -> bool:
         """Note why a row was not written; return True if the journal will never accept it."""
@@ -258,15 +274,9 @@ def _is_among(row: PendingRow, rows: DayRows) -> bool:
                 == (record.started_wall, record.ended_wall, record.outcome)
                 for other in rows.breaks
             )
-        case StretchRecord():
-            return row in rows.stretches
-        case GapRecord():
-            return row in rows.gaps
-        case WaitRecord():
-            return row in rows.waits
         case EventRow():
             return (row.wall, row.kind, row.why) in rows.events
-    return False
+    return any(row in kept for kept in (rows.stretches, rows.gaps, rows.waits, rows.asks, rows.meetings, rows.sits))
 
 
 def _is_known(row: PendingRow, history: History) -> bool:

@@ -4,18 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
 from deskspine.core.history import history
 from deskspine.core.history.history import CardRead, CheckResult, History, RoutinePlays
-from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord, WaitRecord
+from deskspine.core.history.records import (
+    AskRecord,
+    BreakRecord,
+    DayRows,
+    ExerciseRecord,
+    GapRecord,
+    MeetingRecord,
+    PlainRow,
+    SitRecord,
+    StretchRecord,
+    WaitRecord,
+)
 from deskspine.core.history.wait_lengths import LAST_WAITS, lengths_of
 from deskspine.core.routines.model import Problem
 from deskspine.core.schedule.last_input import InputSeen
 from deskspine.core.settings.settings import DEFAULTS, Settings, SettingValue
 from deskspine.core.timekeeping.instants import Reading
+
+R = TypeVar("R", bound=PlainRow)
 
 
 class MemoryJournal:
@@ -29,11 +42,9 @@ class MemoryJournal:
         self.breaks: list[BreakRecord] = []
         self.exercises: list[tuple[ExerciseRecord, ...]] = []
         """The exercises of each break, in the order of `breaks`."""
-        self.stretches: list[StretchRecord] = []
-        self.gaps: list[GapRecord] = []
+        self.rows: list[PlainRow] = []
         self.events: list[tuple[str, float, str, str]] = []
         """Local day, wall second, event word, sentence."""
-        self.waits: list[WaitRecord] = []
         self.unlocks: list[CardRead] = []
         self.checks: list[tuple[CheckResult, int | None]] = []
         """Each self-test with the row of its break."""
@@ -54,17 +65,9 @@ class MemoryJournal:
         if 0 < row <= len(self.breaks):
             self.breaks[row - 1] = replace(self.breaks[row - 1], annulled=why or "yes")
 
-    def add_stretch(self, record: StretchRecord) -> None:
-        """Append a stretch of the day."""
-        self.stretches.append(record)
-
-    def add_gap(self, record: GapRecord) -> None:
-        """Append a gap."""
-        self.gaps.append(record)
-
-    def add_wait(self, record: WaitRecord) -> None:
-        """Append a wait that is over."""
-        self.waits.append(record)
+    def add_row(self, record: PlainRow) -> None:
+        """Append a stretch, gap, wait, ask, meeting or sit."""
+        self.rows.append(record)
 
     def add_event(self, wall: float, day: str, kind: str, why: str) -> None:
         """Append an event of today's list."""
@@ -82,11 +85,18 @@ class MemoryJournal:
         """Return the rows of one local day, in the order in which they were written."""
         return DayRows(
             tuple(row for row in self.breaks if row.day == day),
-            tuple(row for row in self.stretches if row.day == day),
-            tuple(row for row in self.gaps if row.day == day),
+            self.of(StretchRecord, day),
+            self.of(GapRecord, day),
             tuple((wall, kind, why) for on, wall, kind, why in self.events if on == day),
-            tuple(row for row in self.waits if row.day == day),
+            self.of(WaitRecord, day),
+            self.of(AskRecord, day),
+            self.of(MeetingRecord, day),
+            self.of(SitRecord, day),
         )
+
+    def of(self, kind: type[R], day: str = "") -> tuple[R, ...]:
+        """Return the rows of one kind of that day, or of all days without one."""
+        return tuple(row for row in self.rows if isinstance(row, kind) and day in ("", row.day))
 
     def history(self, today: str) -> History:
         """Return the history that later choices use."""
@@ -102,7 +112,7 @@ class MemoryJournal:
             tuple(result for result, row in self.checks if not self._annulled(row)),
             None if self.plays is None else self._counted(self.plays),
             self._played(),
-            lengths_of(self.waits[-LAST_WAITS:]),
+            lengths_of(self.of(WaitRecord)[-LAST_WAITS:]),
         )
 
     def _counted(self, plays: Mapping[str, int]) -> Mapping[str, int]:
