@@ -13,7 +13,7 @@ from deskspine.engine.storage import open_rows
 from deskspine.engine.storage.backlog import Backlog
 from deskspine.engine.storage.day import LISTED, Day
 from deskspine.engine.storage.event_rows import gap_row, meeting_rows
-from deskspine.engine.storage.open_rows import RowChange, OpenRows
+from deskspine.engine.storage.open_rows import OpenRows, RowChange
 
 QUIETLY = "; do-not-disturb: on screen and in the title only"
 """Words in the list of the day after the reason of an ask that came under do-not-disturb."""
