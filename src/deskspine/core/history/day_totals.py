@@ -61,7 +61,9 @@ def day_figures(rows: DayRows) -> DayFigures:
         not_now=outcomes.count("not-now"),
         natural=outcomes.count("natural"),
         snoozed=sum(kind == "snoozed" for _, kind, _ in rows.events),
-        longest_sit_s=max((*(row.sit_before_s for row in valid), *(row.sat_s for row in rows.sits)), default=0.0),
+        longest_sit_s=max(
+            (*(row.sit_before_s for row in valid), *(row.sat_s for row in rows.sits if not row.annulled)), default=0.0
+        ),
         moved_s=sum(row.played_s for row in valid if row.outcome in TAKEN),
         strip=strip,
         waits_used=sum(row.outcome == "used" for row in rows.waits),
