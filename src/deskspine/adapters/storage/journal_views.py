@@ -59,7 +59,7 @@ class SpanFigures(Struct, frozen=True):
 
 
 class JournalViews:
-    """Reads views from the journal at a path; every call opens it anew and may come from any thread."""
+    """Reads views from the journal at a path; every call opens the file again and may come from any thread."""
 
     def __init__(self, path: Path, regions: Callable[[], Mapping[str, Sequence[str]]] = dict) -> None:
         """Create a reader; `regions` returns the regions that each exercise of the library moves, by its id."""

@@ -18,7 +18,7 @@ LONG_SIT_S = 5400.0
 FEWEST_TAKEN = 3
 """Minimum number of asks after which it is said that all of them were answered with a break."""
 FEWEST_ANSWERS = 5
-"""Minimum number of answers from which a share is told."""
+"""Minimum number of answers from which on their share is named."""
 MOST_NAMED = 3
 """Maximum number of regions that are named without minutes."""
 REGION_NAMES = {"low-back": "lower back", "breath": "breathing"}

@@ -14,7 +14,7 @@ from deskspine.core.history.summaries import DaySummary
 from deskspine.core.history.views import DayView, HistoryQuery, SpanView, YearView
 from deskspine.core.history.year_sentence import year_sentence
 
-MOST = ("longest_sit_s",)
+HIGHEST_COUNTS = ("longest_sit_s",)
 """Figures of which a span has the highest, and not the sum."""
 FIGURES = tuple(name for name in DaySummary.__struct_fields__ if name != "day")
 
@@ -61,7 +61,7 @@ def total(day: str, days: Iterable[DaySummary]) -> DaySummary:
     for summary in days:
         for name, get in _GETTERS:
             value = get(summary)
-            sums[name] = max(sums[name], value) if name in MOST else sums[name] + value
+            sums[name] = max(sums[name], value) if name in HIGHEST_COUNTS else sums[name] + value
     return DaySummary(day, **{name: type(getattr(_ZERO, name))(value) for name, value in sums.items()})
 
 
