@@ -1,6 +1,7 @@
 """The history: the rows of the journal, and the values that are worked out from them."""
 
 __all__ = [
+    "ask_log",
     "day_log",
     "day_totals",
     "history",

@@ -14,7 +14,8 @@ EventKind = Literal[
     "started", "finished", "shortened", "stopped", "snoozed", "not-now", "did-it", "put-aside", "withdrawn",
     "away", "back", "natural-break", "gap", "meeting", "meeting-over", "background", "held", "paused", "resumed",
     "refused", "off-duty", "on-duty", "undone", "end",
-    "wait", "wait-over", "needs-you", "ready", "offer", "offer-withdrawn", "still-busy",
+    "wait", "wait-over", "needs-you", "ready", "offer", "offer-withdrawn", "still-busy", "moved",
+    "interval-question",
 ]  # fmt: skip
 GapKind = Literal["asleep", "clock", "stall", "closed"]
 AskKind = Literal["break", "micro"]
@@ -64,6 +65,9 @@ class Event(Struct, frozen=True):
     """True at the end of a wait whose own end was not seen, so that nothing is known about its length."""
     fits_s: float | None = None
     """For an offer: seconds that the wait is expected to last, or None if that is not known."""
+    moved_s: float = 0.0
+    """For an ask: seconds by which it comes later than the interval because of the person's habits, negative for
+    earlier."""
 
     @property
     def brief(self) -> bool:

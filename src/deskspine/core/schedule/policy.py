@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from deskspine.core.schedule.habits import NO_HABITS, Habits
 from deskspine.core.timekeeping.calendar import NO_HOURS, WorkHours
 
 QUIET_S = 3.0
@@ -114,6 +115,8 @@ class Policy(Struct, frozen=True):
     """Promised length of the quick routine: a wait that is expected to end before that gets no offer."""
     flows: bool = False
     """True if the routine of an ask begins by itself (`ask.start`)."""
+    habits: Habits = NO_HABITS
+    """Times of the day at which the person usually takes a break; empty if asks do not adapt."""
 
     @property
     def heads_up_at_s(self) -> float | None:
