@@ -274,3 +274,13 @@ def test_whatever_happens_every_ask_has_one_row_and_sits_follow_each_other(deeds
 
 
 ENDS = ("finished", "shortened", "did-it", "natural")
+
+
+def test_later_choices_know_the_asks_at_once_and_not_those_taken_back() -> None:
+    desk = asked()
+    desk.ask("not-now")
+    assert [row.answer for row in desk.engine.situation.profile.history.asks] == ["not-now"]
+    desk.live(5)
+    desk.ask("undo")
+    desk.ask("did-it")
+    assert [row.answer for row in desk.engine.situation.profile.history.asks] == ["did-it"]

@@ -1,6 +1,7 @@
 """The history: the rows of the journal, and the values that are worked out from them."""
 
 __all__ = [
+    "ask_log",
     "better_view",
     "body_view",
     "day_log",

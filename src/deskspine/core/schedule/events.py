@@ -15,7 +15,8 @@ EventKind = Literal[
     "started", "finished", "shortened", "stopped", "snoozed", "not-now", "did-it", "put-aside", "withdrawn",
     "away", "back", "natural-break", "gap", "meeting", "meeting-over", "background", "held", "paused", "resumed",
     "refused", "off-duty", "on-duty", "undone", "end",
-    "wait", "wait-over", "needs-you", "ready", "offer", "offer-withdrawn", "still-busy",
+    "wait", "wait-over", "needs-you", "ready", "offer", "offer-withdrawn", "still-busy", "moved",
+    "interval-question",
 ]  # fmt: skip
 GapKind = Literal["asleep", "clock", "stall", "closed"]
 AskKind = Literal["break", "micro"]
@@ -75,6 +76,9 @@ class Event(Struct, frozen=True):
     """Kind of the meeting or call that is over with this event."""
     meeting_since: float | None = None
     """Instant at which that one began."""
+    moved_s: float = 0.0
+    """For an ask: seconds by which it comes later than the interval because of the person's habits, negative for
+    earlier."""
 
     @property
     def brief(self) -> bool:

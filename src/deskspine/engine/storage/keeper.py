@@ -117,7 +117,8 @@ class Keeper:
         for event in events:
             self.day.turn(day.at(event.t, event.wall))
             self.rows.listed(event)
-            self.rows.event(event, before, after, day)
+            for ask in self.rows.event(event, before, after, day):
+                self.history = self.history.with_ask(ask)
             self._break_of(event, before, after, day)
             if (wait := wait_row(event, day)) is not None:
                 self.history = self.history.with_wait(wait)

@@ -184,7 +184,7 @@ def _asked(rows: OpenRows, event: Event, before: Desk, after: Desk) -> OpenAsk:
     held_s = 0.0 if rows.held is None or not _is_break(event) else max(0.0, event.t - rows.held)
     return OpenAsk(
         event.ask_kind, event.t, event.sit_s, after.clock.interval_s,
-        getattr(event, "moved_s", 0.0), held_s, _in_wait(event, before, after),
+        event.moved_s, held_s, _in_wait(event, before, after),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from deskspine.core.history.pending_rows import EventRow
-from deskspine.core.history.records import AskRecord, BreakRecord, PlainRow, SitRecord, StretchRecord
+from deskspine.core.history.records import AskRecord, BreakRecord, PlainRow, RevocableRow, SitRecord, StretchRecord
 from deskspine.core.schedule.events import Event
 from deskspine.core.session import Desk
 from deskspine.core.timekeeping.calendar import LocalDay
@@ -41,13 +41,14 @@ class RowWriter:
             self._day.add_event(event.wall, event.kind, why)
             self._backlog.add(EventRow(event.wall, self._day.name, event.kind, why))
 
-    def event(self, event: Event, before: Desk, after: Desk, day: LocalDay) -> None:
-        """Write down the gap, the meeting and the ask that `event` ends."""
-        self._change(open_rows.with_event(self.open, event, before, after, day))
+    def event(self, event: Event, before: Desk, after: Desk, day: LocalDay) -> tuple[AskRecord, ...]:
+        """Write down the gap, the meeting and the ask that `event` ends; return that ask, unless it was taken back."""
+        rows = self._change(open_rows.with_event(self.open, event, before, after, day))
         if (gap := gap_row(event, day)) is not None:
             self.add(gap)
         for meeting in meeting_rows(event, day):
             self.add(meeting)
+        return tuple(row for row in rows if isinstance(row, AskRecord) and not row.annulled)
 
     def broken(self, record: BreakRecord, day: LocalDay) -> None:
         """Write down the sit that a break ended."""
@@ -67,7 +68,9 @@ class RowWriter:
             name, offset = day.stamp(begun)
             self.add(StretchRecord(kind, begun, ended, name, offset, cause))
 
-    def _change(self, change: RowChange) -> None:
+    def _change(self, change: RowChange) -> tuple[RevocableRow, ...]:
+        """Write down the rows of a change and return them."""
         self.open, rows = change
         for row in rows:
             self.add(row)
+        return rows
