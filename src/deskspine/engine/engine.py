@@ -198,8 +198,7 @@ class Engine:
             follow_up=past.kept.follow_up,
         )
         self._keeper.note("saved", past.trouble)
-        if past.kept.natural is not None:
-            self._keeper.recall_natural(*past.kept.natural)
+        self._keeper.recall(past.kept, profile.day(now))
         return past
 
     def quit(self, *, save: bool = True) -> None:
@@ -397,4 +396,5 @@ class Engine:
             situation.follow_up,
             keeper.natural,
             keeper.backlog.texts(),
+            keeper.rows.open,
         )

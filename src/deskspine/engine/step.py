@@ -90,7 +90,7 @@ class EngineStep:
             self._ended(played, day)
         if result.played:
             self._settle()  # the next routine may be another one, with another promise
-        self._keeper.events(result.events, before, day)
+        self._keeper.events(result.events, before, desk, day)
         for event in result.events:
             self._take_note(event, day)
         self._keeper.day.turn(day)
