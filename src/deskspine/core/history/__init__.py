@@ -5,6 +5,8 @@ __all__ = [
     "day_strip",
     "day_totals",
     "history",
+    "letter",
+    "letter_writer",
     "offered",
     "pending_rows",
     "records",
