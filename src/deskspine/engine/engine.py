@@ -192,11 +192,7 @@ class Engine:
             self._keeper.note("saved", self._ports.store.reject(str(error)))
             self._change(first_run=NOT_BEGUN)
             return None
-        self._change(
-            desk=past.desk,
-            first_run=FirstRun(past.kept.first_run_done, past.kept.pages_seen),
-            follow_up=past.kept.follow_up,
-        )
+        self._change(desk=past.desk, **past.kept.values())
         self._keeper.note("saved", past.trouble)
         self._keeper.recall(past.kept, profile.day(now))
         return past
@@ -397,4 +393,5 @@ class Engine:
             keeper.natural,
             keeper.backlog.texts(),
             keeper.rows.open,
+            situation.letter.mark,
         )

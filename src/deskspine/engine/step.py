@@ -26,6 +26,7 @@ from deskspine.engine.profile_files import ProfileFiles
 from deskspine.engine.requests.action import Files, FinishedCheck, Outcome, Rating, RemoteRecord, Write
 from deskspine.engine.situation import AbsenceRead, MachineWord, Situation
 from deskspine.engine.storage.keeper import Keeper
+from deskspine.engine.weekly_letter import weekly
 
 Listener = Callable[[Plan, PlayerState, Sequence[PlayerEvent]], None]
 
@@ -121,6 +122,8 @@ class EngineStep:
             self._change(profile=self._files.settled(with_unwell(self._profile, outcome.unwell, now), now))
         if outcome.follow_up is not None:
             self._change(follow_up=outcome.follow_up(self._situation.follow_up))
+        if outcome.closes_letter:
+            self._change(letter=self._situation.letter.put_away())
         if outcome.first_run is not None:
             self._change(first_run=outcome.first_run)
         for row in outcome.writes:
@@ -146,7 +149,7 @@ class EngineStep:
         if is_outdated(self._profile, now):
             self._settle()
         self._change(follow_up=follow.expired(self._situation.follow_up, now.t))
-        self._change(offered=offered(self._situation))
+        self._change(offered=offered(self._situation), letter=weekly(self._situation, self._keeper.day.between))
 
     @property
     def _now(self) -> Now:

@@ -8,6 +8,8 @@ __all__ = [
     "day_strip",
     "day_totals",
     "history",
+    "letter",
+    "letter_writer",
     "offered",
     "page_view",
     "pending_rows",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import get_args
 
 from msgspec.structs import replace
@@ -50,7 +51,7 @@ class Day:
 
     def __init__(self, load: Callable[[str], DayRows], is_readable: Callable[[], bool]) -> None:
         """Create a day; `load` returns the rows of a local day, if the journal `is_readable`."""
-        self._load = load
+        self._load, self._is_readable = load, is_readable
         self._before = Week(load, is_readable)
         self.name = ""
         self.rows = DayRows()
@@ -114,6 +115,16 @@ class Day:
             breaks[at] = replace(breaks[at], answer=answer)
             self.rows = replace(self.rows, breaks=tuple(breaks))
 
+    def between(self, first: date, last: date) -> dict[str, DayRows] | None:
+        """Return the rows of the days from `first` to `last`, or None if the journal cannot be read now."""
+        days: dict[str, DayRows] = {}
+        for at in range((last - first).days + 1):
+            name = (first + timedelta(days=at)).isoformat()
+            days[name] = self._load(name)
+            if not self._is_readable():
+                return None
+        return days
+
     def reload(self) -> None:
         """Read the rows again, after they could not be read."""
         self.rows = self._load(self.name)
@@ -157,6 +168,7 @@ class Day:
             snoozed=figures.snoozed,
             waits_used=figures.waits_used,
             waits_passed=figures.waits_passed,
+            moved_s=figures.moved_s,
             longest_sit=longest,
             strip=(*(DayStretch(row.kind, row.start, row.end) for row in figures.strip), under_way),
             events=self._readable(state.absence is not None),

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from deskspine.core.coach.fitting import Fitted
 from deskspine.core.coach.swaps import QUIET
-from deskspine.core.first_run import FIRST_RUN_PAGES
+from deskspine.core.first_run import FIRST_RUN_PAGES, FirstRun
 from deskspine.core.follow_up import FollowUp
+from deskspine.core.history.letter import LetterMark, OpenLetter
 from deskspine.core.person.today_flags import NOT_UNWELL, DayFlags, Unwell
 from deskspine.core.person.today_flags import unwell as unwell
 from deskspine.core.player.plan import Plan, compile_plan
@@ -72,6 +73,7 @@ class SavedState(Struct, frozen=True, kw_only=True):
     playing: SavedPlaying | None = None
     plan: SavedPlan | None = None
     follow_up: FollowUp | None = None
+    letter: LetterMark | None = None
 
 
 class Kept(Struct, frozen=True):
@@ -88,6 +90,12 @@ class Kept(Struct, frozen=True):
     """Rows of history that could not be written yet."""
     open_rows: OpenRows = OpenRows()
     """The asks and the sit that go on."""
+    letter: LetterMark = LetterMark()
+
+    def values(self) -> dict[str, Any]:
+        """Return the values of the situation that follow, by name."""
+        first_run = FirstRun(self.first_run_done, self.pages_seen)
+        return {"first_run": first_run, "follow_up": self.follow_up, "letter": OpenLetter(self.letter)}
 
 
 class Saved(Struct, frozen=True):
@@ -123,6 +131,7 @@ def to_dict(desk: Desk, reading: Reading, kept: Kept, *, ended: bool) -> dict[st
         playing=SavedPlaying(desk.sit_before_s, desk.kind) if plays else None,
         plan=saved_plan(desk.plan) if plays and desk.plan is not None else None,
         follow_up=kept.follow_up if kept.follow_up != NOTHING_FOLLOWS else None,
+        letter=kept.letter if kept.letter.monday else None,
     )
     out: dict[str, Any] = plain_data(state)
     return out
@@ -166,6 +175,7 @@ def read(
         follow_up if goes_on else FollowUp(warm_up_for=follow_up.warm_up_for),
         None if natural is None else (natural.row, natural.told + by_s),
         open_rows=shifted(_part(data, "open_rows", OpenRows) or NOTHING_OPEN, by_s),
+        letter=_part(data, "letter", LetterMark) or LetterMark(),
     )
     desk = Desk(state, plan, player, playing.sit_before_s, playing.kind)
     return Saved(desk, max(last.boot + by_s, state.t), gaps, trouble, kept)
