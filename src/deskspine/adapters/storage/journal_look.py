@@ -41,7 +41,7 @@ def summary(path: Path, over: Callable[[], bool] = lambda: False) -> JournalSumm
     The check for damage ends early, and reports nothing, when `over` returns True.
     """
     size = path.stat().st_size
-    with _opened(path) as connection:
+    with opened(path) as connection:
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
         if version > sql.VERSION:
             raise JournalError(errno.EPROTO, f"a newer deskspine wrote it (version {version}, this is {sql.VERSION})")
@@ -51,7 +51,7 @@ def summary(path: Path, over: Callable[[], bool] = lambda: False) -> JournalSumm
 
 def days(path: Path, names: Sequence[str]) -> DayRows:
     """Return the rows of several days in one value. Raises FileNotFoundError, JournalError and OSError."""
-    with _opened(path) as connection:
+    with opened(path) as connection:
         parts = [RowReader(connection).day(name) for name in names]
     return DayRows(
         tuple(row for part in parts for row in part.breaks),
@@ -66,7 +66,8 @@ def days(path: Path, names: Sequence[str]) -> DayRows:
 
 
 @contextlib.contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+def opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """Yield a connection that only reads. Raises FileNotFoundError without a journal, JournalError and OSError."""
     path.stat()
     check_regular(path)
     try:
