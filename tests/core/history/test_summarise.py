@@ -34,8 +34,8 @@ def played(outcome: str, start: float, end: float, *, kind: str = "break", annul
     return BreakRecord(start, end, DAY, 3600, outcome, "seated-2min", 1, 100.0, 3000.0, kind, annulled=annulled)
 
 
-def ask(answer: str, kind: str = "break") -> AskRecord:
-    return AskRecord(kind, 0.0, 60.0, DAY, 3600, answer, 3000.0, 3000.0)
+def ask(answer: str, kind: str = "break", annulled: str = "") -> AskRecord:
+    return AskRecord(kind, 0.0, 60.0, DAY, 3600, answer, 3000.0, 3000.0, annulled=annulled)
 
 
 def meeting(start: float, end: float) -> MeetingRecord:
@@ -61,10 +61,20 @@ def test_a_day_in_figures() -> None:
             stretch("unknown", 3500, 3600),
         ),
         waits=(wait(100, 200, "used"), wait(3100, 3200)),
-        asks=(ask("started"), ask("snoozed"), ask("did-it"), ask("withdrawn"), ask("started", "micro")),
+        asks=(
+            ask("started"),
+            ask("snoozed"),
+            ask("did-it"),
+            ask("withdrawn"),
+            ask("started", "micro"),
+            ask("owed", annulled="yes"),
+        ),
         meetings=(meeting(150, 300), meeting(2900, 3100)),
         events=((1.0, "snoozed", "later"),),
-        sits=(SitRecord(0.0, 3000.0, DAY, 3600, 3200.0, "natural"),),
+        sits=(
+            SitRecord(0.0, 3000.0, DAY, 3600, 3200.0, "natural"),
+            SitRecord(0.0, 3300.0, DAY, 3600, 3300.0, "natural", annulled="was here"),
+        ),
     )
     summary, _ = summarise(DAY, rows)
     assert (summary.sitting_s, summary.away_s, summary.unknown_s) == (2880, 500, 100)

@@ -66,8 +66,8 @@ def summarise(
 
 
 def counts_as_asked(row: AskRecord) -> bool:
-    """Return True if `row` is an ask for a break that the person had time to answer."""
-    return row.kind == "break" and row.answer != "withdrawn"
+    """Return True if `row` is an ask for a break that the person had time to answer, and was not taken back."""
+    return row.kind == "break" and row.answer != "withdrawn" and not row.annulled
 
 
 def lengths_of(strip: Iterable[StripPiece]) -> dict[str, float]:
