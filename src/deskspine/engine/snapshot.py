@@ -139,6 +139,8 @@ class Today(Struct, frozen=True):
     """Number of waits in which a break began."""
     waits_passed: int = 0
     """Number of waits without one."""
+    moved_s: float = 0.0
+    """Seconds played in routines that counted as a break, and in micro breaks."""
     longest_sit: Meter = field(default_factory=Meter)
     """The longest sit in seconds; growing while the present sit is the longest."""
     strip: tuple[DayStretch, ...] = ()
@@ -327,6 +329,11 @@ class Snapshot(Struct, frozen=True):
     def wait(self) -> WaitView | None:
         """The wait that faces show: the first that needs the person, or else the oldest; None without one."""
         return next((wait for wait in self.waits if wait.needs_you), self.waits[0] if self.waits else None)
+
+    @property
+    def aim_s(self) -> float:
+        """The seconds that the person wants to move on a day; 0 without an aim."""
+        return self.settings.number("history.aim_minutes") * 60.0
 
     @property
     def meeting_by_key(self) -> bool:

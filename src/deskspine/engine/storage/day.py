@@ -140,6 +140,7 @@ class Day:
             snoozed=figures.snoozed,
             waits_used=figures.waits_used,
             waits_passed=figures.waits_passed,
+            moved_s=figures.moved_s,
             longest_sit=longest,
             strip=(*(DayStretch(row.kind, row.start, row.end) for row in figures.strip), under_way),
             events=self._readable(state.absence is not None),

@@ -18,6 +18,8 @@ MINI_WIDTH, MINI_HEIGHT = 22, 5
 BOX_ROWS, CHART_ROWS, PAGE_ROWS = 4, 5, 7
 """Rows of cards in frames, of the chart of the week, and of the text below the digits in a window of usual size."""
 STRIP_ROWS = 3
+MOVED_ROWS = 1
+"""Rows of the bar of the minutes moved, which belongs to the cards."""
 
 
 class Arrangement(Struct, frozen=True):
@@ -194,7 +196,7 @@ def _main_column(x: int, top: int, width: int, height: int, scale: Scale) -> dic
     """
     digits, strip = HEIGHTS[scale], STRIP_ROWS + 1
     chart = height - digits >= 27
-    page, week = 1 + (3 if chart else 2) + BOX_ROWS, CHART_ROWS + 2 if chart else 2
+    page, week = 1 + (3 if chart else 2) + BOX_ROWS + MOVED_ROWS, CHART_ROWS + 2 if chart else 2
     spare = height - digits - 1 - page - 1 - strip - 1 - week
     above = 1 if spare >= 1 else 0
     gap = 2 if spare - above >= 2 else 1
