@@ -59,8 +59,8 @@ def _report(counts: ForgetCounts, span: DaySpan, journal: Path) -> int:
     if counts.wiped:
         return DONE
     print(
-        "deskspine history forget: the days are deleted, but the file could not be written anew, so parts of them may "
-        "still be in it; run it again.",
+        "deskspine history forget: the days are deleted, but another program or a full disk kept parts of them in the "
+        "file; run it again.",
         file=sys.stderr,
     )
     return REFUSED

@@ -67,7 +67,7 @@ def days(path: Path, names: Sequence[str]) -> DayRows:
 
 @contextlib.contextmanager
 def opened(path: Path) -> Iterator[sqlite3.Connection]:
-    """Yield a connection that only reads. Raises FileNotFoundError without a journal, JournalError and OSError."""
+    """Yield a connection that only reads. Raises FileNotFoundError without a file, JournalError and OSError."""
     path.stat()
     check_regular(path)
     try:

@@ -1,17 +1,25 @@
 """The history: the rows of the journal, and the values that are worked out from them."""
 
 __all__ = [
+    "better_view",
+    "body_view",
     "day_log",
     "day_strip",
     "day_totals",
     "history",
     "offered",
+    "page_view",
     "pending_rows",
     "records",
     "report_text",
+    "sentences",
+    "sit_pattern",
+    "span_view",
+    "spans",
     "summaries",
     "summarise",
     "views",
     "wait_lengths",
     "why",
+    "year_sentence",
 ]
