@@ -37,7 +37,7 @@ ODD_TEXTS = (
     "null",
 )
 day = st.sampled_from(DAYS)
-text = st.one_of(st.sampled_from(ODD_TEXTS), st.text(st.characters(exclude_categories=("Cs",)), max_size=8))
+text = st.one_of(st.sampled_from(ODD_TEXTS), st.text(st.characters(exclude_categories=["Cs"]), max_size=8))
 word = st.sampled_from(("finished", "not-now", "natural", "sitting", "away"))
 wall = st.one_of(st.sampled_from((0.0, 1773133200.0, 1773133200.25, 0.1 + 0.2)), st.floats(-1e10, 1e10))
 number = st.integers(-5, 5)

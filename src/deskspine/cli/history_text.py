@@ -16,6 +16,7 @@ from deskspine.core.text.durations import count, duration
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.calendar import local
 
+WEEK_DAYS = 7
 BAR_CELLS = 24
 """Width of the longest bar."""
 SLOT_S = 900
@@ -40,8 +41,15 @@ def page_lines(view: HistoryView | HistoryYears, zone: tzinfo, today: date) -> l
     if isinstance(view, SpanView):
         first, last = date.fromisoformat(view.first), date.fromisoformat(view.last)
         names = [f"{weekday(day)[:3]} {day.day:2}" for day in map(_date, view.days)]
-        head = f"{day_and_month(first)} to {day_and_month(last)} {last.year}"
-        return [head, plain(view.sentence), "", *_table(names, view.days), *_compared(view)]
+        is_week = (last - first).days == WEEK_DAYS - 1
+        head = f"{day_and_month(first)} to {day_and_month(last)} {last.year}" if is_week else _month(first)
+        return [
+            head,
+            plain(view.sentence),
+            "",
+            *_table(names, view.days),
+            *_compared(view, "week" if is_week else "month"),
+        ]
     if isinstance(view, YearView):
         months = [
             (f"{MONTHS[number - 1][:3]}", days)
@@ -117,12 +125,12 @@ def _table(names: Sequence[str], days: Sequence[DaySummary]) -> Iterator[str]:
         return
     width = max(map(len, names))
     most = max(day.sitting_s for day in days)
-    yield f"{'':{width}}  {'sat':>12}  {'':{BAR_CELLS}}  breaks  moved   longest sit"
+    yield f"{'':{width}}  {'sat':>12}  {'':{BAR_CELLS}}  breaks       moved  longest sit"
     for name, day in zip(names, days, strict=True):
         if not _has_figures(day):
             yield f"{name:>{width}}"
             continue
-        figures = f"{day.breaks:6}  {_minutes(day.moved_s):>6}  {duration(day.longest_sit_s):>11}"
+        figures = f"{day.breaks:6}  {duration(day.moved_s):>10}  {duration(day.longest_sit_s):>11}"
         yield f"{name:>{width}}  {duration(day.sitting_s):>12}  {bar(day.sitting_s, most):{BAR_CELLS}}  {figures}"
 
 
@@ -134,12 +142,13 @@ def _sums(groups: Iterable[tuple[str, Sequence[DaySummary]]]) -> Iterator[str]:
         yield from _table([name for name, _ in sums], [days for _, days in sums])
 
 
-def _compared(view: SpanView) -> Iterator[str]:
+def _compared(view: SpanView, span: str) -> Iterator[str]:
     if view.before is not None:
         before = view.before
         breaks = f"{count(before.breaks, 'break')} on {count(view.days_before, 'day')}"
         yield ""
-        yield f"Before that: {duration(before.sitting_s)} sat, {breaks}, longest sit {duration(before.longest_sit_s)}."
+        longest = duration(before.longest_sit_s)
+        yield f"The {span} before: {duration(before.sitting_s)} sat, {breaks}, longest sit {longest}."
 
 
 def _whole(years: Sequence[YearView]) -> list[str]:
@@ -164,8 +173,8 @@ def _has_figures(day: DaySummary) -> bool:
     return bool(day.sitting_s or day.breaks or day.away_s or day.natural)
 
 
-def _minutes(seconds: float) -> str:
-    return f"{round(seconds / 60)} min" if seconds < 6000 else f"{round(seconds / 3600)} h"
+def _month(first: date) -> str:
+    return f"{MONTHS[first.month - 1]} {first.year}"
 
 
 def _date(day: DaySummary) -> date:

@@ -27,7 +27,7 @@ from deskspine.core.history.pending_rows import EventRow, to_text
 from deskspine.core.history.records import StretchRecord
 from support.random_journals import ODD_TEXTS
 
-TEXT = st.one_of(st.sampled_from(ODD_TEXTS), st.text(st.characters(exclude_categories=("Cs",))))
+TEXT = st.one_of(st.sampled_from(ODD_TEXTS), st.text(st.characters(exclude_categories=["Cs"])))
 NUMBERS = st.integers(1, 10**11)
 WALLS = st.floats(-1e11, 1e11)
 EXERCISES = st.builds(StoredExercise, NUMBERS, TEXT, TEXT, TEXT, st.booleans(), id=NUMBERS, break_id=st.just(7))
