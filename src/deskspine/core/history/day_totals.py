@@ -10,7 +10,7 @@ from itertools import pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
-from deskspine.core.history.records import PLAYED, BreakRecord, DayRows, StretchRecord
+from deskspine.core.history.records import BreakRecord, DayRows, StretchRecord
 
 TAKEN = frozenset({"finished", "shortened", "did-it"})
 """Outcomes of a break that was taken; a natural break is counted apart."""
@@ -47,8 +47,6 @@ class DayFigures(Struct, frozen=True):
     waits_used: int = 0
     """Number of waits in which a break began."""
     waits_passed: int = 0
-    moved_s: float = 0.0
-    """Seconds played in routines that counted as a break, and in micro breaks."""
 
 
 def day_figures(rows: DayRows) -> DayFigures:
@@ -70,7 +68,6 @@ def day_figures(rows: DayRows) -> DayFigures:
         strip=strip,
         waits_used=sum(row.outcome == "used" for row in rows.waits),
         waits_passed=sum(row.outcome == "passed" for row in rows.waits),
-        moved_s=sum(row.played_s for row in valid if row.outcome in PLAYED),
     )
 
 
