@@ -38,9 +38,15 @@ def run(span: DaySpan, ask: AskYesNo | None, *, yes: bool) -> int:
         if counts.days:
             counts = forget_days(paths.journal, span)
             history_changed()
+        shared_error = _forget_shared(paths, span)
     except OSError as error:
         return _failed(error)
-    return _report(counts, span, paths.journal)
+    code = _report(counts, span, paths.journal)
+    if shared_error is None:
+        return code
+    why = plain(reason(shared_error), 1000)
+    print(f"deskspine history forget: the file in the shared folder still has these days: {why}", file=sys.stderr)
+    return REFUSED
 
 
 def _question(counts: ForgetCounts) -> str:
@@ -99,6 +105,22 @@ def _owned(lock: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def _forget_shared(paths: Paths, span: DaySpan) -> OSError | None:
+    """Remove the days from the file of this machine in the shared folder; return why that failed, or None."""
+    from deskspine.adapters.storage.config_file import ConfigFile
+
+    folder = ConfigFile(paths.config_file).load()[0].text("sync.folder")
+    if not folder:
+        return None
+    from deskspine.adapters.sync.forgetting import forget_days as forget_shared
+
+    try:
+        forget_shared(folder, paths.machine, span.first, span.last)
+    except OSError as error:
+        return error
+    return None
 
 
 def _failed(error: OSError) -> int:

@@ -21,8 +21,8 @@ from deskspine.engine.sync.ports import OpenFolder
 FOLDER_SETTING = "sync.folder"
 EXCHANGE_S = 120.0
 """Seconds between two exchanges."""
-RETURN_S = 20.0
-"""The same in the minutes after a return, in which an absence may turn out to be sitting at another machine."""
+SOON_S = 20.0
+"""The same after an absence began or ended here, and until an absence is known not to be sitting at another machine."""
 STUCK_S = 60.0
 """Seconds after which a folder that does not react is a problem for the person."""
 LAST_S = 0.5
@@ -72,6 +72,8 @@ class SharedDays:
         self._exchange = Exchange(open_folder)
         self._begun: float | None = None
         """Boot second at which the last exchange began, or None before the first one."""
+        self._kind_since: float | None = None
+        """Boot second since which the person was here or away at the last exchange."""
         self._busy = False
         self._over: Callable[[], object] = lambda: None
         self._result: SyncResult | Exception | None = None
@@ -81,6 +83,12 @@ class SharedDays:
 
     def prepare(self) -> None:
         """Follow a step of the engine: report the last exchange, and begin another if it is time. Never waits."""
+        try:
+            self._follow()
+        except Exception as error:  # the clock goes on without the folder
+            self._engine.fault(error)
+
+    def _follow(self) -> None:
         situation = self._engine.situation
         self._take_result()
         folder = situation.profile.settings.text(FOLDER_SETTING)
@@ -95,7 +103,8 @@ class SharedDays:
             if since_s is not None and since_s >= STUCK_S:
                 self._note(f"The shared folder {folder} does not react; what happens is shared when it does.")
             return
-        if since_s is None or not 0 <= since_s < (RETURN_S if self._has_returned() else EXCHANGE_S):
+        is_soon = self._kind_since != situation.desk.clock.kind_since or self._has_returned()
+        if since_s is None or not 0 <= since_s < (SOON_S if is_soon else EXCHANGE_S):
             self._begin(situation, SHARED_EVERY_S)
 
     async def close(self) -> None:
@@ -116,6 +125,7 @@ class SharedDays:
 
     def _begin(self, situation: Situation, least_s: float) -> None:
         self._begun, self._busy = situation.now.t, True
+        self._kind_since = situation.desk.clock.kind_since
         job, exchange = job_of(situation, self._folder, least_s), self._exchange
 
         def work() -> None:
