@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from deskspine.adapters.storage import journal_file, journal_schema
 from deskspine.adapters.storage.journal import SqliteJournal
 from deskspine.core.history.history import CardRead, CheckResult, Score
-from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord, WaitRecord
+from deskspine.core.history.records import BreakRecord, ExerciseRecord, GapRecord, StretchRecord, WaitRecord
 from deskspine.engine.ports import Journal, RowRefusedError
 from deskspine.engine.storage.memory import MemoryJournal
 from support.effort import examples

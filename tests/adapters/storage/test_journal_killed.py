@@ -1,4 +1,4 @@
-"""A program is killed in the middle of its writes: nothing that it acknowledged is missing, and nothing is half there."""
+"""A program killed in the middle of its writes: nothing that it acknowledged is missing, nothing is half there."""
 
 from __future__ import annotations
 
