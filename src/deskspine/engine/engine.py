@@ -194,8 +194,7 @@ class Engine:
             return None
         self._change(desk=past.desk, **past.kept.values())
         self._keeper.note("saved", past.trouble)
-        if past.kept.natural is not None:
-            self._keeper.recall_natural(*past.kept.natural)
+        self._keeper.recall(past.kept, profile.day(now))
         return past
 
     def quit(self, *, save: bool = True) -> None:
@@ -393,5 +392,6 @@ class Engine:
             situation.follow_up,
             keeper.natural,
             keeper.backlog.texts(),
+            keeper.rows.open,
             situation.letter.mark,
         )

@@ -91,7 +91,9 @@ class EngineStep:
             self._ended(played, day)
         if result.played:
             self._settle()  # the next routine may be another one, with another promise
-        self._keeper.events(result.events, before, day)
+        self._keeper.events(result.events, before, desk, day)
+        if result.events:  # waits are expected to last as long as the ones before, and asks come by the answers before
+            self._change(profile=replace(self._profile, history=self._keeper.history))
         for event in result.events:
             self._take_note(event, day)
         self._keeper.day.turn(day)
@@ -184,8 +186,6 @@ class EngineStep:
             self._change(machine=MachineWord())
         if event.here:
             self._keeper.taken_back(event, day)
-        if event.kind == "wait-over":  # the next wait of its kind is expected to last as long as the ones before
-            self._change(profile=replace(self._profile, history=self._keeper.history))
         self._change(follow_up=follow.after_event(self._situation.follow_up, event))
         if event.kind == "undone":
             self._keeper.undone(self._profile.day(self._now).date)

@@ -10,7 +10,17 @@ from msgspec.structs import replace
 
 from deskspine.core.history import day_log
 from deskspine.core.history import day_totals as stats
-from deskspine.core.history.records import BreakRecord, DayRows, GapRecord, StretchRecord, WaitRecord
+from deskspine.core.history.records import (
+    AskRecord,
+    BreakRecord,
+    DayRows,
+    GapRecord,
+    MeetingRecord,
+    PlainRow,
+    SitRecord,
+    StretchRecord,
+    WaitRecord,
+)
 from deskspine.core.schedule.events import EventKind
 from deskspine.core.schedule.state import State
 from deskspine.core.timekeeping.calendar import LocalDay
@@ -22,6 +32,16 @@ LISTED: frozenset[EventKind] = frozenset(get_args(EventKind)) - {
     "heads-up", "due", "remind", "refused", "end", "wait", "needs-you", "ready",
 }  # fmt: skip
 """Event words that are worth a line in today's list."""
+
+FIELDS: dict[type[PlainRow], str] = {
+    StretchRecord: "stretches",
+    GapRecord: "gaps",
+    WaitRecord: "waits",
+    AskRecord: "asks",
+    MeetingRecord: "meetings",
+    SitRecord: "sits",
+}
+"""Fields of `DayRows`."""
 
 Events = tuple[tuple[float, str, str], ...]
 
@@ -56,22 +76,19 @@ class Day:
         else:
             self._before.forget(record.day)
 
-    def add_stretch(self, record: StretchRecord) -> None:
-        """Add an ended stretch."""
-        if record.day == self.name:
-            self.rows = replace(self.rows, stretches=(*self.rows.stretches, record))
-        else:
+    def add_row(self, record: PlainRow) -> None:
+        """Add a row, or take the equal one back if it has a reason for that."""
+        if record.day != self.name:
             self._before.forget(record.day)
-
-    def add_gap(self, record: GapRecord) -> None:
-        """Add a gap."""
-        if record.day == self.name:
-            self.rows = replace(self.rows, gaps=(*self.rows.gaps, record))
-
-    def add_wait(self, record: WaitRecord) -> None:
-        """Add a wait that is over."""
-        if record.day == self.name:
-            self.rows = replace(self.rows, waits=(*self.rows.waits, record))
+            return
+        name = FIELDS[type(record)]
+        rows: tuple[PlainRow, ...] = getattr(self.rows, name)
+        if isinstance(record, AskRecord | SitRecord) and record.annulled:
+            taken_back = replace(record, annulled="")
+            rows = tuple(row for row in rows if row != taken_back)
+        else:
+            rows = (*rows, record)
+        self.rows = replace(self.rows, **{name: rows})
 
     def add_event(self, wall: float, kind: str, why: str) -> None:
         """Add an event of today's list."""

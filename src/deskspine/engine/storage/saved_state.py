@@ -29,10 +29,12 @@ from deskspine.core.schedule.step import METERS
 from deskspine.core.session import Desk
 from deskspine.core.text.plain_data import converted, plain_data
 from deskspine.core.timekeeping.instants import Instant, Meter, Reading, Seconds, Whole, shifted
+from deskspine.engine.storage.open_rows import OpenRows
 from deskspine.engine.storage.upgrades import VERSION, upgraded
 
 T = TypeVar("T")
 NOTHING_FOLLOWS = FollowUp()
+NOTHING_OPEN = OpenRows()
 
 
 class Natural(Struct, frozen=True):
@@ -64,6 +66,7 @@ class SavedState(Struct, frozen=True, kw_only=True):
     """The clocks when it was saved."""
     clock: State
     natural: Natural | None = None
+    open_rows: OpenRows | None = None
     waiting: tuple[str, ...] = ()
     """Rows of history that could not be written yet."""
     player: PlayerState | None = None
@@ -85,6 +88,8 @@ class Kept(Struct, frozen=True):
     """Journal row of the last natural break, and the boot second of its event: "I was here" takes it back."""
     waiting: tuple[str, ...] = ()
     """Rows of history that could not be written yet."""
+    open_rows: OpenRows = OpenRows()
+    """The asks and the sit that go on."""
     letter: LetterMark = LetterMark()
 
     def values(self) -> dict[str, Any]:
@@ -120,6 +125,7 @@ def to_dict(desk: Desk, reading: Reading, kept: Kept, *, ended: bool) -> dict[st
         saved=reading,
         clock=desk.clock,
         natural=None if kept.natural is None else Natural(*kept.natural),
+        open_rows=kept.open_rows if kept.open_rows != NOTHING_OPEN else None,
         waiting=kept.waiting,
         player=desk.player,
         playing=SavedPlaying(desk.sit_before_s, desk.kind) if plays else None,
@@ -168,6 +174,7 @@ def read(
         unwell(data),
         follow_up if goes_on else FollowUp(warm_up_for=follow_up.warm_up_for),
         None if natural is None else (natural.row, natural.told + by_s),
+        open_rows=shifted(_part(data, "open_rows", OpenRows) or NOTHING_OPEN, by_s),
         letter=_part(data, "letter", LetterMark) or LetterMark(),
     )
     desk = Desk(state, plan, player, playing.sit_before_s, playing.kind)
