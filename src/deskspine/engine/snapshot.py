@@ -146,8 +146,9 @@ class Today(Struct, frozen=True):
     strip: tuple[DayStretch, ...] = ()
     events: tuple[tuple[float, str, str], ...] = ()
     """Today's events, oldest first: wall second, event word, sentence."""
-    others: str = ""
-    """What other machines added to sitting, breaks and moved_s: "with 1 h 10 min on laptop"; "" if nothing."""
+    others: tuple[str, ...] = ()
+    """What other machines added to sitting, breaks and moved_s, in words, the longest form first: "with 1 h 10 min and
+    2 breaks on laptop"; empty if nothing."""
 
 
 class WeekDay(Struct, frozen=True):
