@@ -147,6 +147,9 @@ class Today(Struct, frozen=True):
     strip: tuple[DayStretch, ...] = ()
     events: tuple[tuple[float, str, str], ...] = ()
     """Today's events, oldest first: wall second, event word, sentence."""
+    others: tuple[str, ...] = ()
+    """What other machines added to sitting, breaks and moved_s, in words, the longest form first: "with 1 h 10 min and
+    2 breaks on laptop"; empty if nothing."""
 
 
 class WeekDay(Struct, frozen=True):
