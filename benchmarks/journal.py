@@ -63,7 +63,8 @@ def _read(home: Path, breaks: int) -> list[Row]:
     bare = sqlite3.connect(path)
 
     def query() -> object:
-        queries = (sql.DAY_BREAKS, sql.DAY_STRETCHES, sql.DAY_GAPS, sql.DAY_EVENTS)
+        breaks_of_day = sql.DAY_BREAKS.format(reason="reason")
+        queries = (breaks_of_day, sql.DAY_STRETCHES, sql.DAY_GAPS, sql.DAY_EVENTS)
         return [bare.execute(text, (day,)).fetchall() for text in queries]
 
     read, queried = _in_turn(300, lambda: journal.day(day), query)

@@ -9,7 +9,7 @@ from typing import Any, Literal, Protocol
 from msgspec import Struct, field
 
 from deskspine.core.history.history import CardRead, CheckResult, History
-from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, PlainRow, StretchRecord
+from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, PlainRow, RevocableRow, StretchRecord
 from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.presence.place import Place
 from deskspine.core.routines.model import Library
@@ -109,6 +109,10 @@ class Journal(Protocol):
 
     def add_row(self, record: PlainRow) -> None:
         """Append a stretch, gap, wait, ask, meeting or sit. Raises OSError."""
+        ...
+
+    def annul_row(self, record: RevocableRow, why: str) -> None:
+        """Mark an ask or a sit as taken back; it stays in the file and no longer counts. A missing one is added."""
         ...
 
     def add_event(self, wall: float, day: str, kind: str, why: str) -> None:

@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from msgspec.structs import astuple
+from msgspec.structs import astuple, replace
 
 from deskspine.adapters.storage import journal_schema as sql
 from deskspine.adapters.storage.journal_file import JournalFile, transaction
 from deskspine.adapters.storage.journal_rows import RowReader
 from deskspine.core.history.history import CardRead, CheckResult, History
-from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, PlainRow
+from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, PlainRow, RevocableRow
 
 T = TypeVar("T")
 
@@ -52,6 +52,17 @@ class SqliteJournal:
     def add_row(self, record: PlainRow) -> None:
         """Append a stretch, gap, wait, ask, meeting or sit. Raises JournalError."""
         self._write(lambda c: c.execute(sql.ADD_ROW[type(record)], astuple(record)))
+
+    def annul_row(self, record: RevocableRow, why: str) -> None:
+        """Mark an ask or a sit as taken back; one that is not there is added so. Raises JournalError."""
+        kind, annulled = type(record), replace(record, annulled=why or "yes")
+        key = [getattr(record, name) for name in sql.KEYS[kind]]
+
+        def write(connection: sqlite3.Connection) -> None:
+            if not connection.execute(sql.ANNUL_ROW[kind], (annulled.annulled, *key)).rowcount:
+                connection.execute(sql.ADD_ROW[kind], astuple(annulled))
+
+        self._write(write)
 
     def add_event(self, wall: float, day: str, kind: str, why: str) -> None:
         """Append an event that was shown. Raises JournalError."""

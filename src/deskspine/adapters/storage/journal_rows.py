@@ -34,6 +34,7 @@ from deskspine.core.history.records import (
     StretchRecord,
     WaitRecord,
 )
+from deskspine.core.history.summarise import PlayedExercise
 from deskspine.core.history.wait_lengths import LAST_WAITS, lengths_of
 from deskspine.core.timekeeping.instants import Seconds, Whole
 
@@ -97,6 +98,10 @@ class RowReader:
             self._records(MeetingRecord, sql.DAY_MEETINGS, day) if has_asks else (),
             self._records(SitRecord, sql.DAY_SITS, day) if has_asks else (),
         )
+
+    def played(self, day: str) -> tuple[PlayedExercise, ...]:
+        """Return the exercises of one local day whose breaks were not taken back."""
+        return self._records(PlayedExercise, sql.DAY_PLAYED, day)
 
     def history(self, today: str) -> History:
         """Return all that later choices go by: days and exercises within their limits, everything else."""

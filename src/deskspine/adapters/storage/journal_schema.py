@@ -7,6 +7,7 @@ from deskspine.core.history.records import (
     GapRecord,
     MeetingRecord,
     PlainRow,
+    RevocableRow,
     SitRecord,
     StretchRecord,
     WaitRecord,
@@ -73,7 +74,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """CREATE TABLE asks (
             id INTEGER PRIMARY KEY, day TEXT NOT NULL, kind TEXT NOT NULL, asked_wall REAL NOT NULL,
             ended_wall REAL NOT NULL, utc_offset_s INTEGER NOT NULL, answer TEXT NOT NULL, sit_s REAL NOT NULL,
-            interval_s REAL NOT NULL, moved_s REAL NOT NULL, held_s REAL NOT NULL, in_wait INTEGER NOT NULL)""",
+            interval_s REAL NOT NULL, moved_s REAL NOT NULL, held_s REAL NOT NULL, in_wait INTEGER NOT NULL,
+            annulled TEXT NOT NULL DEFAULT '')""",
         "CREATE INDEX asks_day ON asks (day)",
         """CREATE TABLE meetings (
             id INTEGER PRIMARY KEY, day TEXT NOT NULL, kind TEXT NOT NULL, started_wall REAL NOT NULL,
@@ -81,7 +83,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX meetings_day ON meetings (day)",
         """CREATE TABLE sits (
             id INTEGER PRIMARY KEY, day TEXT NOT NULL, started_wall REAL NOT NULL, ended_wall REAL NOT NULL,
-            utc_offset_s INTEGER NOT NULL, sat_s REAL NOT NULL, ended_by TEXT NOT NULL)""",
+            utc_offset_s INTEGER NOT NULL, sat_s REAL NOT NULL, ended_by TEXT NOT NULL,
+            annulled TEXT NOT NULL DEFAULT '')""",
         "CREATE INDEX sits_day ON sits (day)",
         # What is worked out from the rows of finished days. A change of a row removes the figures of its day.
         """CREATE TABLE day_figures (
@@ -98,7 +101,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         *(
             f"""CREATE TRIGGER {table}_{name} AFTER {event} ON {table} BEGIN
                 DELETE FROM day_figures WHERE day = {row}.day; DELETE FROM day_exercises WHERE day = {row}.day; END"""
-            for table in ("breaks", "exercises", "stretches", "waits", "events", "asks", "meetings")
+            for table in ("breaks", "exercises", "stretches", "waits", "events", "asks", "meetings", "sits")
             for name, event, row in (
                 ("added", "INSERT", "NEW"),
                 ("changed", "UPDATE", "NEW"),
@@ -126,13 +129,23 @@ ADD_ROW: dict[type[PlainRow], str] = {
     WaitRecord: """INSERT INTO waits (kind, source, started_wall, ended_wall, day, utc_offset_s, outcome)
         VALUES (?, ?, ?, ?, ?, ?, ?)""",
     AskRecord: """INSERT INTO asks (kind, asked_wall, ended_wall, day, utc_offset_s, answer, sit_s, interval_s, moved_s,
-        held_s, in_wait) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        held_s, in_wait, annulled) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
     MeetingRecord: """INSERT INTO meetings (kind, started_wall, ended_wall, day, utc_offset_s)
         VALUES (?, ?, ?, ?, ?)""",
-    SitRecord: """INSERT INTO sits (started_wall, ended_wall, day, utc_offset_s, sat_s, ended_by)
-        VALUES (?, ?, ?, ?, ?, ?)""",
+    SitRecord: """INSERT INTO sits (started_wall, ended_wall, day, utc_offset_s, sat_s, ended_by, annulled)
+        VALUES (?, ?, ?, ?, ?, ?, ?)""",
 }
 """The statements for rows whose columns are their fields, in that order."""
+KEYS: dict[type[RevocableRow], tuple[str, ...]] = {
+    AskRecord: ("day", "kind", "asked_wall", "ended_wall", "answer"),
+    SitRecord: ("day", "started_wall", "ended_wall", "ended_by"),
+}
+"""Columns that tell a row which can be taken back from all others."""
+ANNUL_ROW: dict[type[RevocableRow], str] = {
+    AskRecord: "UPDATE asks SET annulled = ? WHERE (day, kind, asked_wall, ended_wall, answer) = (?, ?, ?, ?, ?)",
+    SitRecord: "UPDATE sits SET annulled = ? WHERE (day, started_wall, ended_wall, ended_by) = (?, ?, ?, ?)",
+}
+"""The statements that take such a row back."""
 ADD_EVENT = "INSERT INTO events (wall, day, kind, why) VALUES (?, ?, ?, ?)"
 ADD_UNLOCK = "INSERT INTO unlocks (wall, day, exercise) VALUES (?, ?, ?)"
 ADD_CHECK = "INSERT INTO checks (wall, day, routine, break_id) VALUES (?, ?, ?, ?)"
@@ -150,33 +163,16 @@ WAITS_SINCE, ASKS_SINCE = 5, 6
 
 A file of an earlier version may be looked at without being brought to this one.
 """
-_WAIT = """INSERT INTO waits (kind, source, started_wall, ended_wall, day, utc_offset_s, outcome)
-    VALUES (?, ?, ?, ?, ?, ?, ?)"""
-ADD_ASK = """INSERT INTO asks (kind, asked_wall, ended_wall, day, utc_offset_s, answer, sit_s, interval_s, moved_s,
-    held_s, in_wait) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
-ADD_MEETING = "INSERT INTO meetings (kind, started_wall, ended_wall, day, utc_offset_s) VALUES (?, ?, ?, ?, ?)"
-ADD_SIT = "INSERT INTO sits (started_wall, ended_wall, day, utc_offset_s, sat_s, ended_by) VALUES (?, ?, ?, ?, ?, ?)"
-ADD_EVENT = "INSERT INTO events (wall, day, kind, why) VALUES (?, ?, ?, ?)"
-ADD_UNLOCK = "INSERT INTO unlocks (wall, day, exercise) VALUES (?, ?, ?)"
-ADD_CHECK = "INSERT INTO checks (wall, day, routine, break_id) VALUES (?, ?, ?, ?)"
-ADD_SCORE = "INSERT INTO scores (check_id, exercise, side, score) VALUES (?, ?, ?, ?)"
-
-DAY_BREAKS = """SELECT started_wall, ended_wall, day, utc_offset_s, outcome, routine, level, played_s,
-    sit_before_s, kind, answer, annulled, {reason} FROM breaks WHERE day = ? ORDER BY id"""
-DAY_STRETCHES = """SELECT kind, started_wall, ended_wall, day, utc_offset_s, cause
-    FROM stretches WHERE day = ? ORDER BY id"""
-DAY_GAPS = """SELECT kind, started_wall, ended_wall, length_s, counted, day, utc_offset_s
-    FROM gaps WHERE day = ? ORDER BY id"""
-DAY_EVENTS = "SELECT wall, kind, why FROM events WHERE day = ? ORDER BY id"
-HAS_WAITS = "SELECT 1 FROM sqlite_master WHERE name = 'waits'"
-"""A file of an earlier version may be looked at without being brought to this one."""
 _WAIT = "kind, source, started_wall, ended_wall, day, utc_offset_s, outcome"
 DAY_WAITS = f"SELECT {_WAIT} FROM waits WHERE day = ? ORDER BY id"
 DAY_ASKS = """SELECT kind, asked_wall, ended_wall, day, utc_offset_s, answer, sit_s, interval_s, moved_s, held_s,
-    in_wait FROM asks WHERE day = ? ORDER BY id"""
+    in_wait, annulled FROM asks WHERE day = ? AND annulled = '' ORDER BY id"""
 DAY_MEETINGS = "SELECT kind, started_wall, ended_wall, day, utc_offset_s FROM meetings WHERE day = ? ORDER BY id"
-DAY_SITS = """SELECT started_wall, ended_wall, day, utc_offset_s, sat_s, ended_by
-    FROM sits WHERE day = ? ORDER BY id"""
+DAY_SITS = """SELECT started_wall, ended_wall, day, utc_offset_s, sat_s, ended_by, annulled
+    FROM sits WHERE day = ? AND annulled = '' ORDER BY id"""
+DAY_PLAYED = """SELECT e.break_id, b.played_s, e.exercise, e.outcome
+    FROM exercises e CROSS JOIN breaks b ON b.id = e.break_id
+    WHERE e.day = ? AND b.annulled = '' ORDER BY e.id"""
 
 # The rules of `core.history.history` in SQL. CROSS JOIN keeps the order of the tables, so that the few rows are found
 # first. The index of what felt worse is used only if the query has its condition word for word.

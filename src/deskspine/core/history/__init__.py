@@ -2,6 +2,7 @@
 
 __all__ = [
     "day_log",
+    "day_strip",
     "day_totals",
     "history",
     "offered",
@@ -9,6 +10,7 @@ __all__ = [
     "records",
     "report_text",
     "summaries",
+    "summarise",
     "views",
     "wait_lengths",
     "why",

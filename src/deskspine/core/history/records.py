@@ -117,6 +117,8 @@ class AskRecord(Struct, frozen=True):
     """Seconds for which a meeting, a call or a pause had held it back."""
     in_wait: bool = False
     """True if the person waited for the machine when it was asked."""
+    annulled: str = ""
+    """Reason for taking the answer back, or ""; a row taken back is kept and no longer counts."""
 
 
 class MeetingRecord(Struct, frozen=True):
@@ -141,10 +143,14 @@ class SitRecord(Struct, frozen=True):
     sat_s: Seconds
     ended_by: str
     """routine, did-it, natural or gap."""
+    annulled: str = ""
+    """Reason for taking back the break that ended it, or ""."""
 
 
-PlainRow = StretchRecord | GapRecord | WaitRecord | AskRecord | MeetingRecord | SitRecord
-"""A row that is never changed once it is written, and that no other row refers to."""
+RevocableRow = AskRecord | SitRecord
+"""A row that can be taken back; its values are enough to find it."""
+PlainRow = StretchRecord | GapRecord | WaitRecord | MeetingRecord | RevocableRow
+"""A row that no other row refers to. Once it is written, it is never changed except that it is taken back."""
 
 
 class DayRows(Struct, frozen=True):
@@ -157,5 +163,6 @@ class DayRows(Struct, frozen=True):
     """Wall second, kind of the event, and sentence."""
     waits: tuple[WaitRecord, ...] = ()
     asks: tuple[AskRecord, ...] = ()
+    """Without those that were taken back; so are the sits."""
     meetings: tuple[MeetingRecord, ...] = ()
     sits: tuple[SitRecord, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from msgspec.structs import replace
 
@@ -25,12 +26,14 @@ from deskspine.core.history.records import (
     ExerciseRecord,
     GapRecord,
     MeetingRecord,
+    RevocableRow,
     SitRecord,
     StretchRecord,
     WaitRecord,
 )
 from deskspine.engine.ports import Journal, RowRefusedError, reason
 
+R = TypeVar("R", AskRecord, SitRecord)
 RETRY_S = 5.0
 """Seconds between two attempts while rows wait: an attempt may have to wait for another program."""
 AT_ONCE = 100
@@ -102,6 +105,15 @@ class Backlog:
             lambda number: AnnulRow(number, record.day, record.ended_wall, why),
         )
 
+    def annul_row(self, record: RevocableRow, why: str) -> None:
+        """Mark an ask or a sit as taken back, in the journal or among the waiting rows."""
+        annulled = replace(record, annulled=why)
+        if record in self._rows:
+            self._rows[self._rows.index(record)] = annulled
+            self.revision += 1
+        else:
+            self.add(annulled)
+
     def number_of(self, row: int) -> int:
         """Return the row number that replaced a ticket; return a row number or a waiting ticket unchanged."""
         return self._numbers.get(row, row)
@@ -159,11 +171,11 @@ class Backlog:
                 case WaitRecord() if row.day == day:
                     waits.append(row)
                 case AskRecord() if row.day == day:
-                    asks.append(row)
+                    asks = [*asks, row] if not row.annulled else _without(asks, row)
                 case MeetingRecord() if row.day == day:
                     meetings.append(row)
                 case SitRecord() if row.day == day:
-                    sits.append(row)
+                    sits = [*sits, row] if not row.annulled else _without(sits, row)
                 case AnnulRow():
                     breaks = [replace(b, annulled=row.why) if b.ended_wall == row.ended_wall else b for b in breaks]
         return DayRows(
@@ -225,6 +237,8 @@ class Backlog:
             case CheckRow():
                 written = row.row if row.row is None or row.row > 0 else self._numbers.get(row.row)
                 journal.add_check(row.result, written)
+            case AskRecord() | SitRecord() if row.annulled:
+                journal.annul_row(replace(row, annulled=""), row.annulled)
             case _:
                 journal.add_row(row)
         return None
@@ -264,6 +278,11 @@ class Backlog:
         del self._rows[at]
         self._doubtful -= at < self._doubtful
         self.revision += 1
+
+
+def _without(rows: list[R], annulled: R) -> list[R]:
+    """Return `rows` without the one that was taken back."""
+    return [row for row in rows if row != replace(annulled, annulled="")]
 
 
 def _is_among(row: PendingRow, rows: DayRows) -> bool:

@@ -18,6 +18,7 @@ from deskspine.core.history.records import (
     GapRecord,
     MeetingRecord,
     PlainRow,
+    RevocableRow,
     SitRecord,
     StretchRecord,
     WaitRecord,
@@ -69,6 +70,14 @@ class MemoryJournal:
         """Append a stretch, gap, wait, ask, meeting or sit."""
         self.rows.append(record)
 
+    def annul_row(self, record: RevocableRow, why: str) -> None:
+        """Mark an ask or a sit as taken back; one that is not there is added so."""
+        annulled = replace(record, annulled=why or "yes")
+        if record in self.rows:
+            self.rows[self.rows.index(record)] = annulled
+        elif annulled not in self.rows:
+            self.rows.append(annulled)
+
     def add_event(self, wall: float, day: str, kind: str, why: str) -> None:
         """Append an event of today's list."""
         self.events.append((day, wall, kind, why))
@@ -89,9 +98,9 @@ class MemoryJournal:
             self.of(GapRecord, day),
             tuple((wall, kind, why) for on, wall, kind, why in self.events if on == day),
             self.of(WaitRecord, day),
-            self.of(AskRecord, day),
+            tuple(row for row in self.of(AskRecord, day) if not row.annulled),
             self.of(MeetingRecord, day),
-            self.of(SitRecord, day),
+            tuple(row for row in self.of(SitRecord, day) if not row.annulled),
         )
 
     def of(self, kind: type[R], day: str = "") -> tuple[R, ...]:
