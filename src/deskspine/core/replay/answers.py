@@ -9,9 +9,9 @@ from statistics import median
 from msgspec import Struct
 
 from deskspine.core.history.records import AskRecord, DayRows
+from deskspine.core.history.summarise import ANSWERED_BY_A_BREAK
 from deskspine.core.timekeeping.instants import Seconds, Whole
 
-BY_A_BREAK = ("started", "did-it")
 MAX_AFTER_S = 600.0
 """Maximum seconds from an ask to its answer in a replay."""
 
@@ -32,7 +32,7 @@ class AnswerShares(Struct, frozen=True):
     @property
     def taken(self) -> int:
         """Return the number of asks for a break that were answered with a break."""
-        return sum(number for answer, number in self.breaks if answer in BY_A_BREAK)
+        return sum(number for answer, number in self.breaks if answer in ANSWERED_BY_A_BREAK)
 
     @property
     def asked(self) -> int:
@@ -42,7 +42,7 @@ class AnswerShares(Struct, frozen=True):
 
 def shares_of(rows: DayRows) -> AnswerShares:
     """Return the answers in these rows. An ask that an absence withdrew was not answered and is left out."""
-    asks = [row for row in rows.asks if row.answer != "withdrawn"]
+    asks = [row for row in rows.asks if row.answer != "withdrawn" and not row.annulled]
     waited = [row.ended_wall - row.asked_wall for row in asks if row.kind == "break" and row.answer != "owed"]
     return AnswerShares(
         _counts(row for row in asks if row.kind == "break"),

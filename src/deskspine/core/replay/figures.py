@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from deskspine.core.history.day_totals import day_figures
 from deskspine.core.history.records import DayRows
+from deskspine.core.history.summarise import counts_as_asked
 from deskspine.core.timekeeping.instants import Seconds, Whole
 
 SAME_INSTANT_S = 1.0
@@ -35,7 +36,7 @@ def figures_of(rows: DayRows, until: float) -> ReplayFigures:
     natural = day_figures(replace(rows, breaks=kept)).natural
     if not rows.asks and not rows.sits:
         return ReplayFigures(figures.breaks, figures.longest_sit_s, natural=natural)
-    asks = [row for row in rows.asks if row.kind == "break" and row.answer != "withdrawn"]
+    asks = [row for row in rows.asks if counts_as_asked(row)]
     return ReplayFigures(
         figures.breaks,
         figures.longest_sit_s,

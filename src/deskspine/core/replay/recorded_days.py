@@ -82,7 +82,7 @@ def timeline_of(rows: DayRows, zone: tzinfo) -> Timeline | None:
 
 def own_break_rows(rows: DayRows) -> tuple[BreakRecord, ...]:
     """Return the breaks that the person took by themselves, without an ask and without an offer."""
-    answered = [row.ended_wall for row in rows.asks if row.answer == "did-it"]
+    answered = [row.ended_wall for row in rows.asks if row.answer == "did-it" and not row.annulled]
 
     def is_own(row: BreakRecord) -> bool:
         if row.annulled or row.kind != "break" or row.outcome not in TAKEN:
