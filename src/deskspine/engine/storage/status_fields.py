@@ -44,6 +44,8 @@ def status_fields(snapshot: Snapshot, pid: int, local: tzinfo) -> tuple[tuple[st
         ("offer_why", _one_line("" if offer is None else offer.why)),
         ("interval_s", str(snapshot.interval_s)),
         ("breaks", str(snapshot.today.breaks)),
+        ("moved_s", f"{snapshot.today.moved_s:.0f}"),
+        ("aim_s", f"{snapshot.aim_s:.0f}"),
         ("routine", snapshot.next.routine.id),
         ("routine_name", _one_line(snapshot.next.routine.name)),
         ("playing", _one_line(_playing(snapshot))),
