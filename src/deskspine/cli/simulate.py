@@ -126,6 +126,8 @@ def as_object(seen: Seen) -> dict[str, object]:
     if event.kind == "offer":
         out["fits_s"] = None if event.fits_s is None else _number(event.fits_s)
         out["quiet"] = event.quiet
+    if event.moved_s:
+        out["moved_s"] = _number(event.moved_s)
     if event.kind == "wait-over":
         out["used"] = event.used
     return out
