@@ -161,7 +161,7 @@ class EngineStep:
             self._settle()
         follow_up, question = put_question(self._situation)
         if question is not None:
-            self._keeper.events((question,), self._desk, self._profile.day(self._now))
+            self._keeper.events((question,), self._desk, self._desk, self._profile.day(self._now))
             self._events += (question,)
         if follow_up is not self._situation.follow_up:
             self._change(follow_up=follow_up)
