@@ -14,7 +14,8 @@ from deskspine.core.history.body_view import body_view
 from deskspine.core.history.page_view import PageRows, page_view
 from deskspine.core.history.records import AskRecord, BreakRecord, DayRows, SitRecord, StretchRecord
 from deskspine.core.history.sentences import LONG_SIT_S, better_sentence, day_sentence
-from deskspine.core.history.sit_pattern import PARTS, AskHour, SitHour, SitPattern, sit_pattern
+from deskspine.core.history.sit_hours import AskHour, SitHour
+from deskspine.core.history.sit_pattern import PARTS, SitPattern, sit_pattern
 from deskspine.core.history.span_view import offsets_of, span_view, total, year_view
 from deskspine.core.history.spans import days_of, moved, span, span_before
 from deskspine.core.history.summaries import DaySummary, ExerciseDays

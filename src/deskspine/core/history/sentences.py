@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from statistics import fmean
 
 from deskspine.core.history.records import DayRows
-from deskspine.core.history.sit_pattern import FEWEST_ASKS, AskHour, SitHour, SitPattern, sit_pattern
+from deskspine.core.history.sit_hours import AskHour, SitHour
+from deskspine.core.history.sit_pattern import FEWEST_ASKS, SitPattern, sit_pattern
 from deskspine.core.history.summaries import DaySummary, ExerciseDays
 from deskspine.core.history.views import FeltWeek, HistoryQuery, RegionTime, ScoreDay
 from deskspine.core.text.dates import WEEKDAYS, weekday

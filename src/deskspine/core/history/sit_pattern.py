@@ -7,8 +7,8 @@ from datetime import date
 
 from msgspec import Struct
 
-SHORTEST_S = 600.0
-"""Minimum seconds of a sit that says something about habits; shorter ones were interrupted."""
+from deskspine.core.history.sit_hours import AskHour, SitHour
+
 FEWEST_DAYS = 3
 """Minimum number of days on which the time of the week occurs, and of sits at other times."""
 CLEARLY, CLEARLY_S = 1.2, 300.0
@@ -26,26 +26,6 @@ PARTS = (
 )
 """The hour at which each part of a day ends, and its name."""
 PART_OF_HOUR = tuple(next(name for end, name in PARTS if hour < end) for hour in range(24))
-
-
-class SitHour(Struct, frozen=True):
-    """The sits of a local day whose middle lies in one hour, by the clocks where the person was."""
-
-    day: str
-    hour: int
-    sits: int
-    """Number of them that are not shorter than `SHORTEST_S`."""
-    sat_s: float
-
-
-class AskHour(Struct, frozen=True):
-    """The asks for a break in one hour of a local day, without those that were withdrawn or taken back."""
-
-    day: str
-    hour: int
-    asks: int
-    put_off: int
-    """Number of them that were not answered with a break."""
 
 
 class SitPattern(Struct, frozen=True):

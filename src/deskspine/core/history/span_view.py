@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from deskspine.core.history.records import DayRows
 from deskspine.core.history.sentences import day_sentence, span_sentence
-from deskspine.core.history.sit_pattern import AskHour, SitHour
+from deskspine.core.history.sit_hours import AskHour, SitHour
 from deskspine.core.history.spans import days_of, span
 from deskspine.core.history.summaries import DaySummary
 from deskspine.core.history.summarise import summary_and_strip
