@@ -147,6 +147,8 @@ class Today(Struct, frozen=True):
     strip: tuple[DayStretch, ...] = ()
     events: tuple[tuple[float, str, str], ...] = ()
     """Today's events, oldest first: wall second, event word, sentence."""
+    others: str = ""
+    """What other machines added to sitting, breaks and moved_s: "with 1 h 10 min on laptop"; "" if nothing."""
 
 
 class WeekDay(Struct, frozen=True):
