@@ -11,7 +11,7 @@ from deskspine.core.history.views import BetterView, FeltWeek, ScoreDay
 from deskspine.core.text.dates import MONTHS, day_and_month
 from deskspine.core.text.durations import count
 from deskspine.tui.history.columns import end_of, places_of
-from deskspine.tui.history.drawing import Canvas, Drawing, Mark, stacked
+from deskspine.tui.history.drawing import CellCanvas, Drawing, Mark, stacked
 from deskspine.tui.history.room import Room, page_of, plot_height
 
 MOST_WEEKS, MOST_SCORES = 53, 40
@@ -58,7 +58,7 @@ def _felt(weeks: tuple[FeltWeek, ...], room: Room, width: int, height: int) -> D
     )
     space = 1 if height >= 14 else 0
     unit, rows = band_rows([max(band.values, default=0) for band in bands], height - 2 - 2 * space)
-    canvas = Canvas(width, sum(rows) + 2 + 2 * space)
+    canvas = CellCanvas(width, sum(rows) + 2 + 2 * space)
     height = canvas.height
     canvas.put(0, 0, "After breaks", "head")
     if shown:
@@ -85,12 +85,12 @@ def _felt(weeks: tuple[FeltWeek, ...], room: Room, width: int, height: int) -> D
 
 
 def band_rows(most: Sequence[int], rows: int) -> tuple[float, tuple[int, ...]]:
-    """Return how many answers one row stands for, and the rows of each band, in at most `rows` rows."""
+    """Return how many answers one row means, and the rows of each band, in at most `rows` rows."""
     unit = next((unit for unit in UNITS if sum(max(1, -(-number // unit)) for number in most) <= rows), UNITS[-1])
     return unit, tuple(int(max(1, -(-number // unit))) for number in most)
 
 
-def _dates(canvas: Canvas, y: int, places: list[tuple[str, str, int]], room: Room) -> None:
+def _dates(canvas: CellCanvas, y: int, places: list[tuple[str, str, int]], room: Room) -> None:
     """Write the months below the bars where they begin, and the highlighted day."""
     free, month = 0, ""
     for _, text, x in places:
@@ -108,7 +108,7 @@ def _dates(canvas: Canvas, y: int, places: list[tuple[str, str, int]], room: Roo
 def _scores(scores: tuple[ScoreDay, ...], room: Room, width: int, height: int) -> Drawing:
     """Return the self-tests as columns of their points."""
     shown = scores[-min(MOST_SCORES, max(1, width // 3)) :]
-    canvas = Canvas(width, height)
+    canvas = CellCanvas(width, height)
     canvas.put(0, 0, "Self-test", "head")
     canvas.put(12, 0, f"the line is {shown[-1].full}, full marks", "dim")
     places = places_of(len(shown), 0, width)

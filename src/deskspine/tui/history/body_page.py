@@ -9,7 +9,7 @@ from deskspine.core.history.summaries import ExerciseDays
 from deskspine.core.history.views import BodyView, RegionTime
 from deskspine.core.text.dates import day_and_month
 from deskspine.core.text.durations import count
-from deskspine.tui.history.drawing import Canvas, Drawing, Fact, Mark, stacked
+from deskspine.tui.history.drawing import CellCanvas, Drawing, Fact, Mark, stacked
 from deskspine.tui.history.room import Room, page_of, plot_height
 from deskspine.tui.history.words import spent
 from deskspine.tui.widgets.lines import short
@@ -37,7 +37,7 @@ def body_page(view: BodyView, room: Room) -> Drawing:
     if not view.exercises:
         plot = regions
     elif beside:
-        canvas = Canvas(room.width, max(len(regions.lines), len(movements.lines)))
+        canvas = CellCanvas(room.width, max(len(regions.lines), len(movements.lines)))
         canvas.put_drawing(0, 0, regions)
         canvas.put_drawing(width + BETWEEN, 0, movements)
         plot = canvas.drawing()
@@ -50,7 +50,7 @@ def _regions(view: BodyView, room: Room, width: int, *, spaced: bool) -> Drawing
     if not view.regions:
         return Drawing(())
     pitch = 2 if spaced else 1
-    canvas = Canvas(width, pitch * (len(view.regions) + 1))
+    canvas = CellCanvas(width, pitch * (len(view.regions) + 1))
     canvas.put(0, 0, "Moved", "head")
     names = min(NAME_COLUMNS, max((len(_name(region)) for region in view.regions), default=0)) + 2
     most = max((region.seconds for region in view.regions), default=0.0)
@@ -85,7 +85,7 @@ def _region_facts(region: RegionTime) -> tuple[Fact, ...]:
 
 def _movements(view: BodyView, room: Room, width: int) -> Drawing:
     """Return the movements: done, and what else happened, in words."""
-    canvas = Canvas(width, len(view.exercises) + 1)
+    canvas = CellCanvas(width, len(view.exercises) + 1)
     names = min(30, max(12, width - 34))
     canvas.put(0, 0, "Movements", "head")
     canvas.put(names + 2, 0, "done   moved", "dim")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 from rich.cells import cell_len
 
-from deskspine.tui.history.drawing import Canvas
+from deskspine.tui.history.drawing import CellCanvas
 
 HOUR = 3600.0
 TIME_STEPS = tuple(
@@ -19,7 +19,7 @@ SCALE = 7
 """Columns of the scale at the side."""
 
 
-class Panel(Struct, frozen=True):
+class ColumnPanel(Struct, frozen=True):
     """One kind of value over the days."""
 
     title: str
@@ -36,7 +36,7 @@ class Panel(Struct, frozen=True):
     """The sum or the average, at the end of the line with the title."""
 
 
-class Place(Struct, frozen=True):
+class BarPlace(Struct, frozen=True):
     """The columns of one bar: those of the bar itself lie within those of its day."""
 
     x: int
@@ -51,28 +51,35 @@ MAX_BAR = 16
 """Maximum columns of a bar."""
 
 
-def places_of(number: int, x: int, width: int) -> tuple[Place, ...]:
+def places_of(number: int, x: int, width: int) -> tuple[BarPlace, ...]:
     """Return the places of `number` bars side by side in `width` columns from `x`, all alike."""
     slot = max(1, width // max(1, number))
     slot = min(slot, MAX_BAR + 6)
     gap = 0 if slot < 2 else 1 if slot < 6 else slot // 4 + 1
     bar = slot - gap
-    return tuple(Place(x + at * slot, slot, x + at * slot, bar) for at in range(number))
+    return tuple(BarPlace(x + at * slot, slot, x + at * slot, bar) for at in range(number))
 
 
-def end_of(places: Sequence[Place]) -> int:
+def end_of(places: Sequence[BarPlace]) -> int:
     """Return the column after the last bar."""
     return places[-1].bar_x + places[-1].bar_width if places else 0
 
 
-def has_numbers(panels: Sequence[Panel], places: Sequence[Place]) -> bool:
+def has_numbers(panels: Sequence[ColumnPanel], places: Sequence[BarPlace]) -> bool:
     """Return True if every number fits above its bar, so that no scale is needed."""
     room = places[0].width - 1 if places else 0
     return all(cell_len(panel.words(value)) <= room for panel in panels for value in panel.values if value is not None)
 
 
 def draw_panel(
-    canvas: Canvas, y: int, height: int, panel: Panel, places: Sequence[Place], highlighted: int, *, numbers: bool
+    canvas: CellCanvas,
+    y: int,
+    height: int,
+    panel: ColumnPanel,
+    places: Sequence[BarPlace],
+    highlighted: int,
+    *,
+    numbers: bool,
 ) -> None:
     """Draw a panel in `height` rows from `y`: its title, a row for the highest number or line, and the bars."""
     end = max(end_of(places), min(canvas.width, cell_len(panel.title) + cell_len(panel.about) + 2))
@@ -112,7 +119,9 @@ def scale_of(most: float, rows: int, steps: Sequence[float]) -> tuple[float, int
     return step, rows // lines
 
 
-def _draw_scale(canvas: Canvas, foot: int, panel: Panel, step: float, tall: int, lines: int, end: int) -> None:
+def _draw_scale(
+    canvas: CellCanvas, foot: int, panel: ColumnPanel, step: float, tall: int, lines: int, end: int
+) -> None:
     """Draw the lines of the scale: each is the lower edge of a row, where a bar of its value ends."""
     for number in range(1, lines + 1):
         y = foot - number * tall

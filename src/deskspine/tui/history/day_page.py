@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 from deskspine.core.history.views import DayView
 from deskspine.core.notify.event_words import event_name
 from deskspine.core.text.durations import clock
-from deskspine.tui.history.drawing import Canvas, Drawing, stacked
+from deskspine.tui.history.drawing import CellCanvas, Drawing, stacked
 from deskspine.tui.history.room import NARROW, SIDE_GAP, Room, with_numbers, words_of
 from deskspine.tui.history.strip import LocalTime, draw_strip, hours_of, legend
 from deskspine.tui.history.words import facts_of
@@ -28,7 +28,7 @@ def day_page(view: DayView, room: Room) -> Drawing:
     text = words_of(view.sentence, "" if view.strip else PROMISE, room)
     if not view.strip:
         return stacked((text, Drawing(tuple(event_lines(view.events, room, at_wall)))))
-    canvas = Canvas(room.width, high + 2)
+    canvas = CellCanvas(room.width, high + 2)
     draw_strip(canvas, 0, high, view.strip, hours_of(view.strip, at_wall), at_wall, room.highlighted)
     plot = canvas.drawing()
     strip = (plot, Drawing((legend(view.strip, room.width),)))

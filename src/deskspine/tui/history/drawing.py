@@ -52,7 +52,7 @@ class Drawing(Struct, frozen=True):
         return next((mark for mark in self.marks if mark.key == key), None)
 
     def neighbour(self, key: str, dx: int, dy: int) -> Mark | None:
-        """Return the mark next to the one with `key` in a direction, or None if there is none.
+        """Return the mark next to the one with `key` in a direction, or None without one.
 
         To the sides it is the next one of the same row, or the next in order where a row has one mark only.
         """
@@ -73,7 +73,7 @@ class Drawing(Struct, frozen=True):
         )
 
 
-class Canvas:
+class CellCanvas:
     """Cells on which a drawing is put together; what lies outside is left out."""
 
     def __init__(self, width: int, height: int) -> None:
@@ -112,7 +112,7 @@ class Canvas:
         ]
 
     def column(self, x: int, width: int, foot: int, eighths: int, role: str) -> None:
-        """Put a bar of a number of eighths of a row that stands on the row `foot`; a bar of none is its foot."""
+        """Put a bar of a number of eighths of a row on the row `foot`; a bar of none is its foot."""
         if eighths <= 0:
             self.put(x, foot, FOOT * width, "track")
         for row in range((eighths + 7) // 8):

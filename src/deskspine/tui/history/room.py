@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from deskspine.core.routines.model import Library
-from deskspine.tui.history.drawing import Canvas, Drawing, Fact, stacked
+from deskspine.tui.history.drawing import CellCanvas, Drawing, Fact, stacked
 from deskspine.tui.history.words import facts_line
 from deskspine.tui.widgets.lines import Line, paragraph, short
 
@@ -95,7 +95,7 @@ def side_lines(title: str, facts: Sequence[Fact], width: int) -> list[Line]:
 
 def with_side(plot: Drawing, lines: Sequence[Line], room: Room) -> Drawing:
     """Return a plot with lines in the panel at its side."""
-    canvas = Canvas(room.width, max(len(plot.lines), len(lines)))
+    canvas = CellCanvas(room.width, max(len(plot.lines), len(lines)))
     canvas.put_drawing(0, 0, plot)
     for y, line in enumerate(lines):
         canvas.put_line(room.width - SIDE + SIDE_GAP, y, line)

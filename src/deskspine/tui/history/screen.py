@@ -147,7 +147,7 @@ class HistoryScreen(DeskScreen):
         self._open_by_name(HISTORY_PAGES[(HISTORY_PAGES.index(self._page) + by) % len(HISTORY_PAGES)])
 
     def action_mark(self, dx: int, dy: int) -> None:
-        """Go to the next mark in a direction; where there is none, up and down scroll."""
+        """Go to the next mark in a direction; without one, up and down scroll."""
         plot = self.query_one(Plot)
         mark = plot.drawing.neighbour(self._highlighted_now(), dx, dy)
         if mark is not None:
@@ -177,7 +177,7 @@ class HistoryScreen(DeskScreen):
 
     @property
     def is_read(self) -> bool:
-        """True if the page shows its view, or why there is none."""
+        """True if the page shows its view, or the reason why it has no view."""
         return bool(self._problem) or self._view() is not None
 
     @property

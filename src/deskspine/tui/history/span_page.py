@@ -15,13 +15,13 @@ from deskspine.tui.history.columns import (
     COUNT_STEPS,
     SCALE,
     TIME_STEPS,
-    Panel,
-    Place,
+    BarPlace,
+    ColumnPanel,
     draw_panel,
     has_numbers,
     places_of,
 )
-from deskspine.tui.history.drawing import Canvas, Drawing, Mark
+from deskspine.tui.history.drawing import CellCanvas, Drawing, Mark
 from deskspine.tui.history.room import SIDE_WIDTH, Room, page_of, plot_height, side_lines, with_side
 from deskspine.tui.history.words import breaks_of, facts_of, long_day, scale_time, spent, spent_brief
 from deskspine.tui.widgets.lines import Line
@@ -78,7 +78,7 @@ def _plot(days: tuple[tuple[date, DaySummary | None], ...], room: Room, width: i
     x = 0 if numbers_only else SCALE
     places = places_of(len(days), x, width - x)
     rows = sum(heights) + space * (len(heights) - 1)
-    canvas = Canvas(width, rows + 1 + two_labels)
+    canvas = CellCanvas(width, rows + 1 + two_labels)
     keys = [day.isoformat() for day, _ in days]
     at = keys.index(room.highlighted) if room.highlighted in keys else -1
     y = 0
@@ -113,7 +113,7 @@ def _heights(rows: int) -> tuple[tuple[int, ...], int]:
     return (min(MOST_ROWS[0], rows - 2 * low), low, low), space
 
 
-def _panels(figures: list[DaySummary | None], today: str, places: tuple[Place, ...]) -> tuple[Panel, ...]:
+def _panels(figures: list[DaySummary | None], today: str, places: tuple[BarPlace, ...]) -> tuple[ColumnPanel, ...]:
     shown = [day if has_rows(day) else None for day in figures if day is not None]
     days = [day for day in shown if day is not None]
     over = [day for day in days if day.day != today]
@@ -147,11 +147,15 @@ def _panel(
     scale: Callable[[float], str],
     steps: tuple[float, ...],
     about: str,
-) -> Panel:
-    return Panel(title, role, tuple(None if day is None else value(day) for day in days), words, scale, steps, about)
+) -> ColumnPanel:
+    return ColumnPanel(
+        title, role, tuple(None if day is None else value(day) for day in days), words, scale, steps, about
+    )
 
 
-def _label(canvas: Canvas, y: int, days: list[date], places: tuple[Place, ...], room: Room, *, two: bool) -> None:
+def _label(
+    canvas: CellCanvas, y: int, days: list[date], places: tuple[BarPlace, ...], room: Room, *, two: bool
+) -> None:
     """Write the days below the bars: all of a week, the Mondays and the highlighted day of a month."""
     for day, place in zip(days, places, strict=True):
         chosen = day.isoformat() == room.highlighted

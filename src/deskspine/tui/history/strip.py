@@ -7,7 +7,7 @@ from datetime import datetime
 
 from deskspine.core.history.day_totals import StripPiece
 from deskspine.core.text.durations import clock
-from deskspine.tui.history.drawing import Canvas, Mark
+from deskspine.tui.history.drawing import CellCanvas, Mark
 from deskspine.tui.history.words import spent
 from deskspine.tui.widgets.lines import Line
 
@@ -49,7 +49,7 @@ def columns_of(strip: Sequence[StripPiece], start: float, end: float, width: int
 
 
 def draw_strip(
-    canvas: Canvas,
+    canvas: CellCanvas,
     y: int,
     height: int,
     strip: Sequence[StripPiece],
@@ -90,7 +90,7 @@ def _bracket(wide: int) -> str:
     return "▲" if wide == 1 else "└" + "─" * (wide - 2) + "┘"
 
 
-def _draw_column(canvas: Canvas, x: int, y: int, height: int, kind: str, role: str) -> None:
+def _draw_column(canvas: CellCanvas, x: int, y: int, height: int, kind: str, role: str) -> None:
     """Draw one column: moving in all rows, other time at the desk in the lower ones, absence at the foot."""
     if kind in ("away", "unknown"):
         canvas.put(x, y + height - 1, SIGNS[kind], role)
@@ -100,7 +100,7 @@ def _draw_column(canvas: Canvas, x: int, y: int, height: int, kind: str, role: s
         canvas.put(x, y + height - 1 - row, SIGNS.get(kind, "·"), role)
 
 
-def _hours(canvas: Canvas, y: int, start: float, end: float, at_wall: LocalTime) -> None:
+def _hours(canvas: CellCanvas, y: int, start: float, end: float, at_wall: LocalTime) -> None:
     """Write the hours below the strip, as many as fit with room between them."""
     total, width = round((end - start) / 3600), canvas.width
     every = next((step for step in (1, 2, 3, 4, 6) if width * step >= total * 5), 6)

@@ -12,8 +12,16 @@ from deskspine.core.history.summaries import DaySummary
 from deskspine.core.history.views import YearView
 from deskspine.core.text.dates import MONTHS, WEEKDAYS
 from deskspine.core.text.durations import count
-from deskspine.tui.history.columns import COUNT_STEPS, SCALE, TIME_STEPS, Panel, draw_panel, has_numbers, places_of
-from deskspine.tui.history.drawing import BLOCKS, Canvas, Drawing, Mark, stacked
+from deskspine.tui.history.columns import (
+    COUNT_STEPS,
+    SCALE,
+    TIME_STEPS,
+    ColumnPanel,
+    draw_panel,
+    has_numbers,
+    places_of,
+)
+from deskspine.tui.history.drawing import BLOCKS, CellCanvas, Drawing, Mark, stacked
 from deskspine.tui.history.room import SIDE_WIDTH, Room, page_of, plot_height, side_lines, with_side
 from deskspine.tui.history.words import facts_of, long_day, scale_time, spent, spent_brief
 from deskspine.tui.widgets.lines import Line
@@ -76,7 +84,7 @@ def _heat(view: YearView, room: Room, width: int) -> Drawing:
 def _weeks(
     weeks: list[list[date | None]], cell: int, figures: dict[str, DaySummary], most: int, room: Room, width: int
 ) -> Drawing:
-    canvas = Canvas(width, 8)
+    canvas = CellCanvas(width, 8)
     filled = cell if cell < 3 else cell - 1
     for at in range(0, 7, 2):
         canvas.put(0, at + 1, WEEKDAYS[at][:2], "dim")
@@ -138,16 +146,16 @@ def _months(view: YearView, room: Room, width: int, height: int) -> Drawing:
     breaks = tuple(sums[at].breaks / len(days[at]) if days[at] else None for at in range(months))
     places = places_of(12, NAMES, width - NAMES)
     words = spent if places[0].width >= 8 else spent_brief
-    panels = [Panel("Sitting a day, by month", "sit", sat, words, scale_time, TIME_STEPS)]
+    panels = [ColumnPanel("Sitting a day, by month", "sit", sat, words, scale_time, TIME_STEPS)]
     if height >= TWO_PANELS_FROM:
-        panels.append(Panel("Breaks a day, by month", "move", breaks, _tenths, _tenths, COUNT_STEPS))
+        panels.append(ColumnPanel("Breaks a day, by month", "move", breaks, _tenths, _tenths, COUNT_STEPS))
     numbers = has_numbers(panels, places)
     if not numbers:
         places = places_of(12, SCALE, width - SCALE)
     keys = [f"{view.year}-{month:02d}" for month in range(1, 13)]
     at = keys.index(room.highlighted) if room.highlighted in keys else -1
     high = min(MOST_ROWS, (height - len(panels)) // len(panels))
-    canvas = Canvas(width, (high + 1) * len(panels))
+    canvas = CellCanvas(width, (high + 1) * len(panels))
     for number, panel in enumerate(panels):
         draw_panel(canvas, number * (high + 1), high, panel, places, at, numbers=numbers)
     foot = canvas.height - 1
