@@ -14,13 +14,13 @@ LETTER = WeekLetter(
     "2026-02-23",
     "14 breaks on 5 days · 31 min moved · 6 h 12 min sitting a day",
     "You moved most on Tuesday: 9 min.",
-    "On 3 of 5 days you sat far past 50 min. {press} for earlier reminders.",
+    "On 3 of 5 days you sat well past 50 min. {press} for earlier reminders.",
     "dashboard.shorter",
 )
 SAID = (
     "Your week, 23 February to 1 March: 14 breaks on 5 days, 31 min moved, 6 h 12 min sitting a day.",
     "You moved most on Tuesday: 9 min.",
-    "On 3 of 5 days you sat far past 50 min. Type - for earlier reminders.",
+    "On 3 of 5 days you sat well past 50 min. Type - for earlier reminders.",
 )
 
 
