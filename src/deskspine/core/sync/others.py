@@ -30,8 +30,8 @@ class OthersToday(Struct, frozen=True):
     moved_s: float = 0.0
     """Seconds played in breaks and micro breaks."""
     forms: tuple[str, ...] = ()
-    """The same in words, the longest first: "with 1 h 10 min and 2 breaks on laptop", "with 1 h 10 on laptop"; empty if
-    they add nothing."""
+    """The same in words, the longest first: "with 1 h 10 min and 2 breaks on laptop", "with 1 h 10 on laptop", "with
+    laptop"; empty if they add nothing."""
 
 
 NO_OTHERS = OthersToday()
@@ -97,4 +97,4 @@ def _forms(added: OthersToday, machines: Sequence[MachineDay]) -> tuple[str, ...
         names = [*names[: MAX_NAMED - 1], f"{len(names) - MAX_NAMED + 1} more"]
     where = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
     brief = sat.removesuffix(" min") if " h " in sat else sat
-    return f"with {' and '.join(filter(None, (sat, breaks)))} on {where}", f"with {brief or breaks} on {where}"
+    return f"with {' and '.join(filter(None, (sat, breaks)))} on {where}", f"with {brief or breaks} on {where}", f"with {where}"
