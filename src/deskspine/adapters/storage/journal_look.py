@@ -7,6 +7,7 @@ import errno
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -41,7 +42,7 @@ def summary(path: Path, over: Callable[[], bool] = lambda: False) -> JournalSumm
     The check for damage ends early, and reports nothing, when `over` returns True.
     """
     size = path.stat().st_size
-    with _opened(path) as connection:
+    with opened(path) as connection:
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
         if version > sql.VERSION:
             raise JournalError(errno.EPROTO, f"a newer deskspine wrote it (version {version}, this is {sql.VERSION})")
@@ -51,7 +52,7 @@ def summary(path: Path, over: Callable[[], bool] = lambda: False) -> JournalSumm
 
 def days(path: Path, names: Sequence[str]) -> DayRows:
     """Return the rows of several days in one value. Raises FileNotFoundError, JournalError and OSError."""
-    with _opened(path) as connection:
+    with opened(path) as connection:
         parts = [RowReader(connection).day(name) for name in names]
     return DayRows(
         tuple(row for part in parts for row in part.breaks),
@@ -66,7 +67,8 @@ def days(path: Path, names: Sequence[str]) -> DayRows:
 
 
 @contextlib.contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+def opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """Yield a connection that only reads. Raises FileNotFoundError without a file, JournalError and OSError."""
     path.stat()
     check_regular(path)
     try:
@@ -79,7 +81,7 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
 def _connected(path: Path, mode: str) -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}?{mode}"
     connection = sqlite3.connect(uri, uri=True, timeout=BUSY_MS / 1000, isolation_level=None)
-    connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+    connection.text_factory = partial(str, encoding="utf-8", errors="replace")
     return connection
 
 

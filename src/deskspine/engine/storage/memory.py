@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from msgspec.structs import replace
 
 from deskspine.core.history import history
+from deskspine.core.history.ask_log import SitBefore, asks_of, with_sit
 from deskspine.core.history.history import CardRead, CheckResult, History, RoutinePlays
 from deskspine.core.history.records import (
     AskRecord,
@@ -23,6 +24,8 @@ from deskspine.core.history.records import (
     StretchRecord,
     WaitRecord,
 )
+from deskspine.core.history.summaries import DaySummary
+from deskspine.core.history.summarise import summarise
 from deskspine.core.history.wait_lengths import LAST_WAITS, lengths_of
 from deskspine.core.routines.model import Problem
 from deskspine.core.schedule.last_input import InputSeen
@@ -122,6 +125,8 @@ class MemoryJournal:
             None if self.plays is None else self._counted(self.plays),
             self._played(),
             lengths_of(self.of(WaitRecord)[-LAST_WAITS:]),
+            asks_of(self.of(AskRecord), history.first_day_of_asks(today)),
+            self._sits(history.first_day_of_asks(today)),
         )
 
     def _counted(self, plays: Mapping[str, int]) -> Mapping[str, int]:
@@ -135,8 +140,23 @@ class MemoryJournal:
             played = history.with_play(played, record)
         return played
 
+    def _sits(self, first: str) -> tuple[SitBefore, ...]:
+        sits: tuple[SitBefore, ...] = ()
+        for record in self.breaks:
+            sits = with_sit(sits, record) if record.day >= first else sits
+        return sits
+
     def _annulled(self, row: int | None) -> bool:
         return row is not None and 0 < row <= len(self.breaks) and bool(self.breaks[row - 1].annulled)
+
+    def summaries(self, first: str, last: str) -> tuple[DaySummary, ...]:
+        """Return the figures of the local days from `first` to `last` that have rows, in order."""
+        days = {row.day for row in (*self.breaks, *self.of(StretchRecord)) if first <= row.day <= last}
+        return tuple(summarise(day, self.day(day))[0] for day in sorted(days))
+
+    def fill_figures(self, before: str, most: int) -> int:
+        """Return 0: figures are not stored in memory."""
+        return 0
 
     def notes(self) -> tuple[str, ...]:
         """Return no sentences: nothing fails in memory."""
