@@ -103,7 +103,7 @@ class Until(Struct, frozen=True):
 class Question(Struct, frozen=True):
     """A question of deskspine that is not about a break."""
 
-    kind: Literal["meeting-still-on", "away-since", "skipped-pages"]
+    kind: Literal["meeting-still-on", "away-since", "keep-interval", "skipped-pages"]
     since: float
     text: str
 
