@@ -280,7 +280,8 @@ class HistoryScreen(DeskScreen):
         today = date.fromisoformat(query.today)
         view = with_present(view, query, snapshot, now)
         height = max(1, self._scroll.size.height - self.query_one(Plot).gutter.height)
-        room = Room(width, height, today, now.zone, self._highlighted_now(), snapshot.library)
+        blocks = getattr(self.app, "full_blocks", False)
+        room = Room(width, height, today, now.zone, self._highlighted_now(), snapshot.library, blocks)
         drawing = _draw_page(self._page, view, room)
         if not self._highlighted_now() and drawing.marks:
             key = _first_highlight(view, drawing, query.today)
