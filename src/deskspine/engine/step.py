@@ -20,12 +20,14 @@ from deskspine.core.session import Desk, DeskInput, Play, Played, StepResult
 from deskspine.core.timekeeping.calendar import LocalDay
 from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.flowing import beginning
+from deskspine.engine.interval_question import put_question
 from deskspine.engine.offered import offered
 from deskspine.engine.profile import Profile, is_outdated, with_unwell
 from deskspine.engine.profile_files import ProfileFiles
 from deskspine.engine.requests.action import Files, FinishedCheck, Outcome, Rating, RemoteRecord, Write
 from deskspine.engine.situation import AbsenceRead, MachineWord, Situation
 from deskspine.engine.storage.keeper import Keeper
+from deskspine.engine.weekly_letter import weekly
 
 Listener = Callable[[Plan, PlayerState, Sequence[PlayerEvent]], None]
 
@@ -90,7 +92,9 @@ class EngineStep:
             self._ended(played, day)
         if result.played:
             self._settle()  # the next routine may be another one, with another promise
-        self._keeper.events(result.events, before, day)
+        self._keeper.events(result.events, before, desk, day)
+        if result.events:  # waits are expected to last as long as the ones before, and asks come by the answers before
+            self._change(profile=replace(self._profile, history=self._keeper.history))
         for event in result.events:
             self._take_note(event, day)
         self._keeper.day.turn(day)
@@ -119,6 +123,8 @@ class EngineStep:
             self._change(profile=self._files.settled(with_unwell(self._profile, outcome.unwell, now), now))
         if outcome.follow_up is not None:
             self._change(follow_up=outcome.follow_up(self._situation.follow_up))
+        if outcome.closes_letter:
+            self._change(letter=self._situation.letter.put_away())
         if outcome.first_run is not None:
             self._change(first_run=outcome.first_run)
         for row in outcome.writes:
@@ -143,8 +149,23 @@ class EngineStep:
         now = self._now
         if is_outdated(self._profile, now):
             self._settle()
+        self._adapt()
         self._change(follow_up=follow.expired(self._situation.follow_up, now.t))
-        self._change(offered=offered(self._situation))
+        self._change(offered=offered(self._situation), letter=weekly(self._situation, self._keeper.day.between))
+
+    def _adapt(self) -> None:
+        """Choose a smaller routine after breaks that were put off in a row, and put the question about the interval."""
+        smaller = self._profile.policy.is_smaller(self._desk.clock.put_off)
+        if smaller != self._profile.smaller:
+            self._change(profile=replace(self._profile, smaller=smaller))
+            self._settle()
+        follow_up, question = put_question(self._situation)
+        if question is not None:
+            self._keeper.events((question,), self._desk, self._desk, self._profile.day(self._now))
+            self._events += (question,)
+        if follow_up is not self._situation.follow_up:
+            self._change(follow_up=follow_up)
+            self._news = True
 
     @property
     def _now(self) -> Now:
@@ -181,8 +202,6 @@ class EngineStep:
             self._change(machine=MachineWord())
         if event.here:
             self._keeper.taken_back(event, day)
-        if event.kind == "wait-over":  # the next wait of its kind is expected to last as long as the ones before
-            self._change(profile=replace(self._profile, history=self._keeper.history))
         self._change(follow_up=follow.after_event(self._situation.follow_up, event))
         if event.kind == "undone":
             self._keeper.undone(self._profile.day(self._now).date)

@@ -32,6 +32,7 @@ from deskspine.engine.requests.arguments import (
     text,
     whole,
 )
+from deskspine.engine.requests.interval_question import INTERVAL_ANSWERS
 from deskspine.engine.requests.reports import REPORT_HANDLERS
 from deskspine.engine.requests.routines import ROUTINE_HANDLERS
 from deskspine.engine.situation import Situation
@@ -92,6 +93,13 @@ def _offer_close(situation: Situation, request: Request, files: Files) -> Outcom
     if situation.desk.clock.offer is None:
         raise RefusedError(NO_OFFER)
     return Outcome([given.OfferClosed()], OFFER_CLOSED)
+
+
+def _letter_close(situation: Situation, request: Request, files: Files) -> Outcome:
+    """Close the weekly letter. Raises RefusedError if none is shown."""
+    if situation.letter.letter is None:
+        raise RefusedError("no weekly letter is shown now")
+    return Outcome(KEY, "weekly letter closed", closes_letter=True)
 
 
 def _meeting(situation: Situation, request: Request, files: Files) -> Outcome:
@@ -223,6 +231,7 @@ def _minutes(request: Request) -> float | None:
 
 HANDLERS: dict[str, RequestHandler] = {
     **ROUTINE_HANDLERS,
+    **INTERVAL_ANSWERS,
     "snooze": _simple(given.Snooze()),
     "not-now": _simple(given.NotNow()),
     "did-it": RequestHandler(_did_it),
@@ -230,6 +239,7 @@ HANDLERS: dict[str, RequestHandler] = {
     "undo": _simple(given.UndoAnswer()),
     "put-aside": _simple(given.PutAside()),
     "offer-close": RequestHandler(_offer_close),
+    "letter-close": RequestHandler(_letter_close),
     "meeting": RequestHandler(_meeting, MINUTES),
     "meeting-over": _simple(given.MeetingOver()),
     "meeting-toggle": RequestHandler(_meeting_toggle),
