@@ -217,7 +217,7 @@ class HistoryScreen(DeskScreen):
         """Show what is known of the page, and read it on a thread."""
         self._keep_today()
         self._show()
-        self.run_worker(self._load(self._queries[self._page]), exclusive=True, exit_on_error=False)
+        self.run_worker(self._load(self._queries[self._page]), exclusive=True)
 
     async def _load(self, query: HistoryQuery) -> None:
         try:
