@@ -192,14 +192,9 @@ class Engine:
             self._keeper.note("saved", self._ports.store.reject(str(error)))
             self._change(first_run=NOT_BEGUN)
             return None
-        self._change(
-            desk=past.desk,
-            first_run=FirstRun(past.kept.first_run_done, past.kept.pages_seen),
-            follow_up=past.kept.follow_up,
-        )
+        self._change(desk=past.desk, **past.kept.values())
         self._keeper.note("saved", past.trouble)
-        if past.kept.natural is not None:
-            self._keeper.recall_natural(*past.kept.natural)
+        self._keeper.recall(past.kept, profile.day(now))
         return past
 
     def quit(self, *, save: bool = True) -> None:
@@ -397,4 +392,6 @@ class Engine:
             situation.follow_up,
             keeper.natural,
             keeper.backlog.texts(),
+            keeper.rows.open,
+            situation.letter.mark,
         )

@@ -80,6 +80,7 @@ def _lasting(situation: Situation) -> object:
         situation.profile,
         situation.follow_up,
         situation.first_run,
+        situation.letter,
         situation.absence_read,
         situation.presence,
         situation.channels,

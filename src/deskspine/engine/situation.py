@@ -7,6 +7,7 @@ from msgspec import Struct
 from deskspine.core.coach.next_routine import Choice
 from deskspine.core.first_run import FirstRun
 from deskspine.core.follow_up import FollowUp
+from deskspine.core.history.letter import NO_LETTER, OpenLetter
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.state import Offer
 from deskspine.core.session import Desk
@@ -143,6 +144,7 @@ class Situation(Struct, frozen=True):
     profile: Profile = Profile()
     follow_up: FollowUp = FollowUp()
     first_run: FirstRun = FirstRun()
+    letter: OpenLetter = NO_LETTER
     absence_read: AbsenceRead = AbsenceRead()
     offered: OfferedRoutine | None = None
     machine: MachineWord = MachineWord()

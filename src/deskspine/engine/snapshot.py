@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from deskspine.core.coach.course import Course, course
 from deskspine.core.follow_up import NO_GATE, Gate
 from deskspine.core.history.history import CheckResult, RoutinePlays
+from deskspine.core.history.letter import WeekLetter
 from deskspine.core.person.person import ANYBODY, Person
 from deskspine.core.player.plan import Plan
 from deskspine.core.player.state import PlayerState
@@ -309,6 +310,8 @@ class Snapshot(Struct, frozen=True):
     offer: OfferView | None = None
     machine_word: str = ""
     """In a routine: the last word about the machine since it began, "your tests are done", while it is so; else ""."""
+    letter: WeekLetter | None = None
+    """The weekly letter, on the day on which it is shown, until it is closed."""
     question: Question | None = None
     undo: TakeBack | None = None
     """The last answer, while it can be taken back."""

@@ -26,6 +26,7 @@ from deskspine.engine.profile_files import ProfileFiles
 from deskspine.engine.requests.action import Files, FinishedCheck, Outcome, Rating, RemoteRecord, Write
 from deskspine.engine.situation import AbsenceRead, MachineWord, Situation
 from deskspine.engine.storage.keeper import Keeper
+from deskspine.engine.weekly_letter import weekly
 
 Listener = Callable[[Plan, PlayerState, Sequence[PlayerEvent]], None]
 
@@ -90,7 +91,9 @@ class EngineStep:
             self._ended(played, day)
         if result.played:
             self._settle()  # the next routine may be another one, with another promise
-        self._keeper.events(result.events, before, day)
+        self._keeper.events(result.events, before, desk, day)
+        if result.events:  # waits are expected to last as long as the ones before, and asks come by the answers before
+            self._change(profile=replace(self._profile, history=self._keeper.history))
         for event in result.events:
             self._take_note(event, day)
         self._keeper.day.turn(day)
@@ -119,6 +122,8 @@ class EngineStep:
             self._change(profile=self._files.settled(with_unwell(self._profile, outcome.unwell, now), now))
         if outcome.follow_up is not None:
             self._change(follow_up=outcome.follow_up(self._situation.follow_up))
+        if outcome.closes_letter:
+            self._change(letter=self._situation.letter.put_away())
         if outcome.first_run is not None:
             self._change(first_run=outcome.first_run)
         for row in outcome.writes:
@@ -144,7 +149,7 @@ class EngineStep:
         if is_outdated(self._profile, now):
             self._settle()
         self._change(follow_up=follow.expired(self._situation.follow_up, now.t))
-        self._change(offered=offered(self._situation))
+        self._change(offered=offered(self._situation), letter=weekly(self._situation, self._keeper.day.between))
 
     @property
     def _now(self) -> Now:
@@ -181,8 +186,6 @@ class EngineStep:
             self._change(machine=MachineWord())
         if event.here:
             self._keeper.taken_back(event, day)
-        if event.kind == "wait-over":  # the next wait of its kind is expected to last as long as the ones before
-            self._change(profile=replace(self._profile, history=self._keeper.history))
         self._change(follow_up=follow.after_event(self._situation.follow_up, event))
         if event.kind == "undone":
             self._keeper.undone(self._profile.day(self._now).date)

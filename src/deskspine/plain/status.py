@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from deskspine.core.commands.registry import command
 from deskspine.core.notify.event_words import event_name
 from deskspine.core.text.durations import clock, count, duration, length
 from deskspine.core.text.moved import moved_forms
@@ -61,6 +62,19 @@ def offer_lines(snapshot: Snapshot, now: Now) -> tuple[str, ...]:
     start, close = LETTERS["dashboard.break"], LETTERS["dashboard.offer_close"]
     name = plain(offer.routine.routine.name)
     return (offer_forms(offer)[0], f"type {start} to start {name}, or {close} for {NOT_THIS_TIME}")
+
+
+def letter_lines(snapshot: Snapshot) -> tuple[str, ...]:
+    """Return the weekly letter in sentences, with the letter of its suggestion; () without one."""
+    weekly = snapshot.letter
+    if weekly is None:
+        return ()
+    press = ""
+    if weekly.command:
+        typed = LETTERS.get(weekly.command)
+        press = f"Choose “{command(weekly.command).title}”" if typed is None else f"Type {typed}"
+    facts = weekly.facts.replace(" · ", ", ")
+    return sentences((f"{weekly.heading}: {facts}", weekly.good, weekly.advice_with(press)))
 
 
 def next_words(snapshot: Snapshot, now: Now) -> str:

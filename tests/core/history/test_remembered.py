@@ -54,11 +54,21 @@ def test_a_day_gathers_what_its_breaks_say_and_forgets_none_of_it() -> None:
 
 def test_what_played_nothing_says_nothing_of_its_day() -> None:
     for outcome in ("natural", "not-now", "did-it"):
-        assert History().with_break(replace(BREAK, outcome=outcome, routine=""), ()) == History()
+        history = History().with_break(replace(BREAK, outcome=outcome, routine=""), ())
+        assert replace(history, sits=()) == History()
+
+
+def test_a_break_that_was_taken_tells_how_long_the_sit_before_it_was() -> None:
+    for outcome in ("finished", "shortened", "did-it"):
+        assert len(History().with_break(replace(BREAK, outcome=outcome), ()).sits) == 1
+    for outcome in ("natural", "not-now", "left", "stopped"):
+        assert History().with_break(replace(BREAK, outcome=outcome), ()).sits == ()
+    assert History().with_break(replace(BREAK, kind="micro"), ()).sits == ()
 
 
 def test_a_break_of_any_kind_counts_and_one_taken_back_does_not() -> None:
-    assert History().with_break(replace(BREAK, kind="micro"), DONE) == History().with_break(BREAK, DONE)
+    micro, usual = History().with_break(replace(BREAK, kind="micro"), DONE), History().with_break(BREAK, DONE)
+    assert replace(usual, sits=()) == micro
     assert History().with_break(replace(BREAK, annulled="was here"), DONE) == History()
 
 

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from deskspine.adapters.storage import journal_schema as sql
+from deskspine.core.history.ask_log import LAST_ASKS, LAST_SITS, SitBefore
 from deskspine.core.history.history import (
     PLAYS_COUNTED,
     RECENT_BREAKS,
@@ -24,6 +25,7 @@ from deskspine.core.history.history import (
     Score,
     Worse,
     first_day,
+    first_day_of_asks,
     joined,
     readable,
 )
@@ -108,7 +110,7 @@ class RowReader:
 
     def history(self, today: str) -> History:
         """Return all that later choices go by: days and exercises within their limits, everything else."""
-        first = first_day(today)
+        first, first_asks = first_day(today), first_day_of_asks(today)
         worse = self.records(Worse, sql.WORSE)
         marks = [DayMark(day, False, True) for day in {one.day for one in worse} if day >= first]
         marks += self.records(DayMark, sql.MARKS, first)
@@ -127,6 +129,8 @@ class RowReader:
             {plays.exercise: plays.count for plays in self.records(Plays, sql.PLAYS, PLAYS_COUNTED) if plays.count},
             {row.routine: RoutinePlays(row.times, row.last) for row in self.records(PlaysOfRoutine, sql.ROUTINES)},
             lengths_of(self.records(WaitRecord, sql.WAITS, LAST_WAITS)),
+            self.records(AskRecord, sql.ASKS, first_asks, LAST_ASKS) if self._version >= sql.ASKS_SINCE else (),
+            self.records(SitBefore, sql.SITS, first_asks, LAST_SITS),
         )
         return readable(found)
 

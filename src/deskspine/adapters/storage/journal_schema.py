@@ -201,6 +201,12 @@ PLAYS = """WITH RECURSIVE names (name) AS (
 ROUTINES = """SELECT COUNT(*), MAX(ended_wall), routine FROM breaks
     WHERE outcome IN ('finished', 'shortened') AND routine <> '' AND annulled = '' GROUP BY routine"""
 WAITS = f"SELECT {_WAIT} FROM (SELECT * FROM waits ORDER BY id DESC LIMIT ?) ORDER BY id"
+ASKS = """SELECT kind, asked_wall, ended_wall, day, utc_offset_s, answer, sit_s, interval_s, moved_s, held_s,
+    in_wait, annulled FROM (SELECT * FROM asks INDEXED BY asks_day
+        WHERE day >= ? AND kind = 'break' AND annulled = '' ORDER BY id DESC LIMIT ?) ORDER BY id"""
+SITS = """SELECT day, sit_before_s FROM (SELECT id, day, sit_before_s FROM breaks INDEXED BY breaks_day
+        WHERE day >= ? AND outcome IN ('finished', 'shortened', 'did-it') AND kind = 'break' AND annulled = ''
+        ORDER BY id DESC LIMIT ?) ORDER BY id"""
 UNLOCKS = "SELECT wall, day, exercise FROM unlocks ORDER BY id"
 CHECKS = """SELECT c.id, c.wall, c.day, c.routine FROM checks c LEFT JOIN breaks b ON b.id = c.break_id
     WHERE b.annulled IS NULL OR b.annulled = '' ORDER BY c.id"""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import json
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -20,13 +20,14 @@ from deskspine.adapters.storage import journal_schema as sql
 from deskspine.adapters.storage.journal_file import JournalError
 from deskspine.adapters.storage.journal_look import opened
 from deskspine.adapters.storage.journal_rows import RowReader
+from deskspine.core.history.better_view import felt_week
 from deskspine.core.history.history import CardRead, History, Worse, is_day, readable
 from deskspine.core.history.page_view import PageRows, page_view
-from deskspine.core.history.records import AskRecord, SitRecord
+from deskspine.core.history.sit_pattern import SHORTEST_S, AskHour, SitHour
 from deskspine.core.history.spans import days_of, span, span_before
 from deskspine.core.history.summaries import DaySummary, ExerciseDays
 from deskspine.core.history.summarise import summarise
-from deskspine.core.history.views import HistoryQuery, HistoryView, ScoreDay
+from deskspine.core.history.views import FeltWeek, HistoryQuery, HistoryView, ScoreDay
 
 S = TypeVar("S", bound=Struct)
 CHECKS_SINCE = 2
@@ -38,24 +39,20 @@ FIGURES = f"SELECT {', '.join(DaySummary.__struct_fields__)} FROM day_figures WH
 EXERCISES = """SELECT exercise, SUM(seconds), SUM(done), SUM(shortened), SUM(skipped), SUM(worse),
     COALESCE(MAX(CASE WHEN done + shortened + worse > 0 THEN day END), '')
     FROM day_exercises WHERE day BETWEEN ? AND ? GROUP BY exercise"""
-ASKS = """SELECT kind, asked_wall, ended_wall, day, utc_offset_s, answer, sit_s, interval_s, moved_s, held_s,
-    in_wait FROM asks WHERE day BETWEEN ? AND ? AND annulled = '' ORDER BY id"""
-SITS = """SELECT started_wall, ended_wall, day, utc_offset_s, sat_s, ended_by
-    FROM sits WHERE day BETWEEN ? AND ? AND annulled = '' ORDER BY id"""
+_HOUR = "CAST(({wall} + utc_offset_s) / 3600 AS INTEGER) % 24"
+ASKS = f"""SELECT day, {_HOUR.format(wall="asked_wall")}, COUNT(*), SUM(answer NOT IN ('started', 'did-it')) FROM asks
+    WHERE day BETWEEN ? AND ? AND kind = 'break' AND answer <> 'withdrawn' AND annulled = '' GROUP BY 1, 2"""
+SITS = f"""SELECT day, {_HOUR.format(wall="(started_wall + ended_wall) / 2")}, COUNT(*), SUM(sat_s) FROM sits
+    WHERE day BETWEEN ? AND ? AND sat_s >= {SHORTEST_S} AND annulled = '' GROUP BY 1, 2"""
+FELT = """SELECT date(day, 'weekday 0', '-6 days'), SUM(better), SUM(same), SUM(worse) FROM day_figures
+    WHERE day BETWEEN ? AND ? GROUP BY 1"""
 SCORES = """SELECT c.day, SUM(s.score), ? * COUNT(*)
     FROM checks c CROSS JOIN scores s ON s.check_id = c.id LEFT JOIN breaks b ON b.id = c.break_id
     WHERE COALESCE(b.annulled, '') = '' GROUP BY c.id HAVING MIN(s.score) > 0 ORDER BY c.id"""
 WITH_ROWS = """SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM stretches WHERE day = value)
     OR EXISTS (SELECT 1 FROM breaks WHERE day = value)"""
+STORED = "SELECT day FROM day_figures WHERE day BETWEEN ? AND ?"
 FIRST_DAYS = "SELECT MIN(first) FROM (SELECT MIN(day) AS first FROM breaks UNION ALL SELECT MIN(day) FROM stretches)"
-
-
-class SpanFigures(Struct, frozen=True):
-    """The figures of the days of a span that have rows."""
-
-    days: Mapping[str, DaySummary]
-    exercises: tuple[ExerciseDays, ...]
-    """The exercises of those days that are not stored."""
 
 
 class JournalViews:
@@ -96,43 +93,54 @@ class ViewReader:
     def rows(self, query: HistoryQuery) -> PageRows:
         """Return the rows that the page of `query` needs."""
         if query.page == "day":
-            rows = self._rows.day(query.day)
-            return PageRows(day=rows, figures={query.day: summarise(query.day, rows)[0]})
+            return PageRows(day=self._rows.day(query.day))
         first, last = span(query)
         names = days_of(first, last, query.today)
         if query.page in ("week", "month"):
             return PageRows(
-                figures=self.figures(names).days,
-                before=tuple(self.figures(days_of(*span_before(query))).days.values()),
-                sits=[row for row in self._newer(SitRecord, SITS, names) if row.day in names],
-                asks=[row for row in self._newer(AskRecord, ASKS, names) if row.day in names],
+                figures=self.figures(names),
+                before=tuple(self.figures(days_of(*span_before(query))).values()),
+                sits=[row for row in self._newer(SitHour, SITS, names) if row.day in names],
+                asks=[row for row in self._newer(AskHour, ASKS, names) if row.day in names],
             )
         if query.page == "year":
-            return PageRows(figures=self.figures(names).days, first_year=self._first_year())
+            return PageRows(figures=self.figures(names), first_year=self._first_year())
         if query.page == "body":
-            exercises = (*self._newer(ExerciseDays, EXERCISES, names), *self.figures(names).exercises)
+            exercises = (*self._newer(ExerciseDays, EXERCISES, names), *self._worked_out(names, self._stored(names))[1])
             return PageRows(exercises=exercises, resting=self._resting(query.today or query.day))
-        return PageRows(figures=self.figures(names).days, scores=self._scores())
+        felt = [row for row in self._newer(FeltWeek, FELT, names) if is_day(row.monday)]
+        felt += [felt_week(day) for day in self._worked_out(names, self._stored(names))[0]]
+        return PageRows(felt=felt, scores=self._scores())
 
-    def figures(self, names: Sequence[str]) -> SpanFigures:
+    def figures(self, names: Sequence[str]) -> dict[str, DaySummary]:
         """Return the figures of those of the days `names`, in their order, that have rows."""
-        stored = {row.day: row for row in self._newer(DaySummary, FIGURES, names)}
-        worked_out: dict[str, DaySummary] = {}
+        known = {row.day: row for row in self._newer(DaySummary, FIGURES, names)}
+        for summary in self._worked_out(names, known)[0]:
+            known[summary.day] = summary
+        return {day: known[day] for day in names if day in known}
+
+    def _worked_out(self, names: Sequence[str], stored: Container[str]) -> tuple[list[DaySummary], list[ExerciseDays]]:
+        """Return the figures of those of the days `names` that have rows and are not in `stored`."""
+        summaries: list[DaySummary] = []
         exercises: list[ExerciseDays] = []
-        for day in self._with_rows([name for name in names if name not in stored]):
-            worked_out[day], played = summarise(day, self._rows.day(day), self._rows.played(day))
+        others = json.dumps([name for name in names if name not in stored])
+        for (day,) in self._connection.execute(WITH_ROWS, (others,)).fetchall():
+            summary, played = summarise(str(day), self._rows.day(str(day)), self._rows.played(str(day)))
+            summaries.append(summary)
             exercises += played
-        known = {**stored, **worked_out}
-        return SpanFigures({day: known[day] for day in names if day in known}, tuple(exercises))
+        return summaries, exercises
+
+    def _stored(self, names: Sequence[str]) -> set[str]:
+        """Return the days whose figures are stored."""
+        if self._version < sql.ASKS_SINCE or not names:
+            return set()
+        return {str(day) for (day,) in self._connection.execute(STORED, (names[0], names[-1]))}
 
     def _newer(self, kind: type[S], query: str, names: Sequence[str]) -> tuple[S, ...]:
         """Return the rows of a table that came with the asks, or none if the file is older."""
         if self._version < sql.ASKS_SINCE or not names:
             return ()
         return self._rows.records(kind, query, names[0], names[-1])
-
-    def _with_rows(self, names: list[str]) -> list[str]:
-        return [str(day) for (day,) in self._connection.execute(WITH_ROWS, (json.dumps(names),))]
 
     def _scores(self) -> list[ScoreDay]:
         """Return every self-test that was finished."""

@@ -1,12 +1,15 @@
 """The history: the rows of the journal, and the values that are worked out from them."""
 
 __all__ = [
+    "ask_log",
     "better_view",
     "body_view",
     "day_log",
     "day_strip",
     "day_totals",
     "history",
+    "letter",
+    "letter_writer",
     "offered",
     "page_view",
     "pending_rows",

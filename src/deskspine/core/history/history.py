@@ -14,7 +14,8 @@ from typing import Annotated
 from msgspec import Meta, Struct, field
 from msgspec.structs import replace
 
-from deskspine.core.history.records import FELT_WORSE, PLAYED, BreakRecord, ExerciseRecord, WaitRecord
+from deskspine.core.history.ask_log import ASKS_DAYS, SitBefore, with_ask, with_sit
+from deskspine.core.history.records import FELT_WORSE, PLAYED, AskRecord, BreakRecord, ExerciseRecord, WaitRecord
 from deskspine.core.history.wait_lengths import WaitLength, with_wait
 from deskspine.core.timekeeping.instants import Seconds, Whole
 
@@ -111,6 +112,14 @@ class History(Struct, frozen=True):
     """The plays of each routine by id, also of routines that no longer exist."""
     waits: tuple[WaitLength, ...] = ()
     """The lengths of the last waits, by source and kind."""
+    asks: tuple[AskRecord, ...] = ()
+    """The asks for a break of the last `ASKS_DAYS` days."""
+    sits: tuple[SitBefore, ...] = ()
+    """The sits before the breaks that were taken in those days."""
+
+    def with_ask(self, record: AskRecord) -> History:
+        """Return the history with one more ask."""
+        return replace(self, asks=with_ask(self.asks, record))
 
     def with_wait(self, record: WaitRecord) -> History:
         """Return the history with one more wait."""
@@ -128,6 +137,7 @@ class History(Struct, frozen=True):
             recent=latest((*self.recent, *done_of(record, exercises))),
             plays=None if self.plays is None else counted(self.plays, exercises),
             played=with_play(self.played, record),
+            sits=with_sit(self.sits, record),
         )
 
     def with_answer(self, day: str, answer: str) -> History:
@@ -221,6 +231,8 @@ def readable(history: History) -> History:
         history.plays,
         history.played,
         history.waits,
+        tuple(row for row in history.asks if is_day(row.day)),
+        tuple(row for row in history.sits if is_day(row.day)),
     )
 
 
@@ -235,3 +247,8 @@ def is_day(text: object) -> bool:
 def first_day(today: str) -> str:
     """Return the first day looked back on from `today`, both YYYY-MM-DD."""
     return (date.fromisoformat(today) - timedelta(days=DAYS_KEPT)).isoformat()
+
+
+def first_day_of_asks(today: str) -> str:
+    """Return the first day whose asks are looked back on from `today`, both YYYY-MM-DD."""
+    return (date.fromisoformat(today) - timedelta(days=ASKS_DAYS)).isoformat()

@@ -8,10 +8,11 @@ from msgspec import Struct, field
 
 from deskspine.core.history.better_view import better_view
 from deskspine.core.history.body_view import Regions, body_view
-from deskspine.core.history.records import AskRecord, DayRows, SitRecord
+from deskspine.core.history.records import DayRows
+from deskspine.core.history.sit_pattern import AskHour, SitHour
 from deskspine.core.history.span_view import day_view, span_view, year_view
 from deskspine.core.history.summaries import DaySummary, ExerciseDays
-from deskspine.core.history.views import HistoryQuery, HistoryView, ScoreDay
+from deskspine.core.history.views import FeltWeek, HistoryQuery, HistoryView, ScoreDay
 
 
 class PageRows(Struct, frozen=True):
@@ -22,9 +23,11 @@ class PageRows(Struct, frozen=True):
     """The figures of the days of its span that have rows, by day."""
     before: Sequence[DaySummary] = ()
     """Those of the span before it."""
-    sits: Sequence[SitRecord] = ()
-    asks: Sequence[AskRecord] = ()
+    sits: Sequence[SitHour] = ()
+    asks: Sequence[AskHour] = ()
     exercises: Sequence[ExerciseDays] = ()
+    felt: Sequence[FeltWeek] = ()
+    """Answers with the Monday of their week, any number for a week."""
     scores: Sequence[ScoreDay] = ()
     resting: Collection[str] = ()
     """Ids of exercises that rest today."""
@@ -37,11 +40,11 @@ def page_view(
 ) -> HistoryView:
     """Return the view that `query` asks for. `regions` and `order` say what each exercise moves, for the body."""
     if query.page == "day":
-        return day_view(query, rows.day, rows.figures.get(query.day) or DaySummary(query.day))
+        return day_view(query, rows.day)
     if query.page in ("week", "month"):
         return span_view(query, rows.figures, rows.before, rows.sits, rows.asks)
     if query.page == "year":
         return year_view(query, rows.figures, rows.first_year)
     if query.page == "body":
         return body_view(query, rows.exercises, regions or {}, order, rows.resting)
-    return better_view(query, rows.figures.values(), rows.scores)
+    return better_view(query, rows.felt, rows.scores)

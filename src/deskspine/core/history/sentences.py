@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from statistics import fmean
 
-from deskspine.core.history.records import AskRecord, DayRows, SitRecord
-from deskspine.core.history.sit_pattern import FEWEST_ASKS, SitPattern, sit_pattern
+from deskspine.core.history.records import DayRows
+from deskspine.core.history.sit_pattern import FEWEST_ASKS, AskHour, SitHour, SitPattern, sit_pattern
 from deskspine.core.history.summaries import DaySummary, ExerciseDays
 from deskspine.core.history.views import FeltWeek, HistoryQuery, RegionTime, ScoreDay
 from deskspine.core.text.dates import WEEKDAYS, weekday
@@ -41,7 +41,7 @@ def day_sentence(summary: DaySummary, rows: DayRows, *, is_today: bool) -> str:
 
 
 def span_sentence(
-    query: HistoryQuery, days: Sequence[DaySummary], sits: Sequence[SitRecord], asks: Sequence[AskRecord]
+    query: HistoryQuery, days: Sequence[DaySummary], sits: Sequence[SitHour], asks: Sequence[AskHour]
 ) -> str:
     """Return the sentence of a week or a month."""
     lived = [day for day in days if has_rows(day)]

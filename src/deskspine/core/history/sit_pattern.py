@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from statistics import fmean
 
 from msgspec import Struct
-
-from deskspine.core.history.records import AskRecord, SitRecord
-from deskspine.core.history.summarise import ANSWERED_BY_A_BREAK, counts_as_asked
 
 SHORTEST_S = 600.0
 """Minimum seconds of a sit that says something about habits; shorter ones were interrupted."""
@@ -27,9 +23,27 @@ PARTS = (
     (24, "in the evening"),
 )
 """The hour at which each part of a day ends, and its name."""
+PART_OF_HOUR = tuple(next(name for end, name in PARTS if hour < end) for hour in range(24))
 
-WeekSlot = tuple[int, str]
-"""Day of the week, Monday is 0 and -1 every day, and the part of the day, or ""."""
+
+class SitHour(Struct, frozen=True):
+    """The sits of a local day whose middle lies in one hour, by the clocks where the person was."""
+
+    day: str
+    hour: int
+    sits: int
+    """Number of them that are not shorter than `SHORTEST_S`."""
+    sat_s: float
+
+
+class AskHour(Struct, frozen=True):
+    """The asks for a break in one hour of a local day, without those that were withdrawn or taken back."""
+
+    day: str
+    hour: int
+    asks: int
+    put_off: int
+    """Number of them that were not answered with a break."""
 
 
 class SitPattern(Struct, frozen=True):
@@ -40,16 +54,28 @@ class SitPattern(Struct, frozen=True):
     part: str
     mean_s: float
     asks: int = 0
-    """Number of asks for a break then."""
     put_off: int = 0
-    """Number of them that were not answered with a break."""
 
 
-def sit_pattern(sits: Sequence[SitRecord], asks: Sequence[AskRecord]) -> SitPattern | None:
-    """Return the time of the week with the clearly longest sits: day and part of the day, else only the part, or None.
+WeekSlot = tuple[int, str]
+"""Day of the week, Monday is 0 and -1 every day, and the part of the day."""
 
-    Every row counts at the hour that the clocks showed where the person was.
-    """
+
+class SlotSums(Struct):
+    """The sits of one time of the week."""
+
+    days: set[str]
+    sits: int = 0
+    sat_s: float = 0.0
+
+    @property
+    def mean_s(self) -> float:
+        """The mean length of a sit in seconds."""
+        return self.sat_s / self.sits
+
+
+def sit_pattern(sits: Sequence[SitHour], asks: Sequence[AskHour]) -> SitPattern | None:
+    """Return the time of the week with the clearly longest sits: a part of one weekday, else of every day, or None."""
     for slot_of in (_day_and_part, _part):
         pattern = _longest(sits, asks, slot_of)
         if pattern is not None:
@@ -57,38 +83,33 @@ def sit_pattern(sits: Sequence[SitRecord], asks: Sequence[AskRecord]) -> SitPatt
     return None
 
 
-def part_of(wall: float, utc_offset_s: int) -> str:
-    """Return the part of the day of a wall second, at a place with that offset from UTC."""
-    hour = int((wall + utc_offset_s) // 3600 % 24)
-    return next(name for end, name in PARTS if hour < end)
-
-
 def _longest(
-    sits: Sequence[SitRecord], asks: Sequence[AskRecord], slot_of: Callable[[str, float, int], WeekSlot]
+    sits: Iterable[SitHour], asks: Iterable[AskHour], slot_of: Callable[[str, int], WeekSlot]
 ) -> SitPattern | None:
-    slots: dict[WeekSlot, list[SitRecord]] = {}
-    for sit in sits:
-        if sit.sat_s >= SHORTEST_S and not sit.annulled:
-            middle = (sit.started_wall + sit.ended_wall) / 2
-            slots.setdefault(slot_of(sit.day, middle, sit.utc_offset_s), []).append(sit)
-    usual = {slot: rows for slot, rows in slots.items() if len({row.day for row in rows}) >= FEWEST_DAYS}
+    slots: dict[WeekSlot, SlotSums] = {}
+    for row in sits:
+        sums = slots.setdefault(slot_of(row.day, row.hour), SlotSums(set()))
+        sums.days.add(row.day)
+        sums.sits += row.sits
+        sums.sat_s += row.sat_s
+    usual = [slot for slot, sums in slots.items() if len(sums.days) >= FEWEST_DAYS]
     if not usual:
         return None
-    longest = max(usual, key=lambda slot: fmean(row.sat_s for row in usual[slot]))
-    mean_s = fmean(row.sat_s for row in usual[longest])
-    others = [row.sat_s for slot, rows in slots.items() if slot != longest for row in rows]
-    if len(others) < FEWEST_DAYS or mean_s < max(CLEARLY * fmean(others), fmean(others) + CLEARLY_S):
+    longest = max(usual, key=lambda slot: (slots[slot].mean_s, slot))
+    mean_s = slots[longest].mean_s
+    others = sum(sums.sits for slot, sums in slots.items() if slot != longest)
+    if others < FEWEST_DAYS:
         return None
-    there = [
-        ask for ask in asks if counts_as_asked(ask) and slot_of(ask.day, ask.asked_wall, ask.utc_offset_s) == longest
-    ]
-    put_off = sum(ask.answer not in ANSWERED_BY_A_BREAK for ask in there)
-    return SitPattern(*longest, mean_s, len(there), put_off)
+    others_s = sum(sums.sat_s for slot, sums in slots.items() if slot != longest) / others
+    if mean_s < max(CLEARLY * others_s, others_s + CLEARLY_S):
+        return None
+    there = [row for row in asks if slot_of(row.day, row.hour) == longest]
+    return SitPattern(*longest, mean_s, sum(row.asks for row in there), sum(row.put_off for row in there))
 
 
-def _day_and_part(day: str, wall: float, utc_offset_s: int) -> WeekSlot:
-    return date.fromisoformat(day).weekday(), part_of(wall, utc_offset_s)
+def _day_and_part(day: str, hour: int) -> WeekSlot:
+    return date.fromisoformat(day).weekday(), PART_OF_HOUR[hour]
 
 
-def _part(day: str, wall: float, utc_offset_s: int) -> WeekSlot:
-    return -1, part_of(wall, utc_offset_s)
+def _part(day: str, hour: int) -> WeekSlot:
+    return -1, PART_OF_HOUR[hour]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 
-from deskspine.core.history.day_strip import whole_strip
-from deskspine.core.history.day_totals import day_figures
-from deskspine.core.history.records import AskRecord, DayRows, SitRecord
+from deskspine.core.history.records import DayRows
 from deskspine.core.history.sentences import day_sentence, span_sentence
+from deskspine.core.history.sit_pattern import AskHour, SitHour
 from deskspine.core.history.spans import days_of, span
 from deskspine.core.history.summaries import DaySummary
+from deskspine.core.history.summarise import summary_and_strip
 from deskspine.core.history.views import DayView, HistoryQuery, SpanView, YearView
 from deskspine.core.history.year_sentence import year_sentence
 
@@ -19,9 +19,9 @@ HIGHEST_COUNTS = ("longest_sit_s",)
 FIGURES = tuple(name for name in DaySummary.__struct_fields__ if name != "day")
 
 
-def day_view(query: HistoryQuery, rows: DayRows, summary: DaySummary) -> DayView:
-    """Return the view of one day from its rows and its figures."""
-    strip = whole_strip(day_figures(rows).strip, rows.meetings, rows.waits)
+def day_view(query: HistoryQuery, rows: DayRows) -> DayView:
+    """Return the view of one day from its rows."""
+    summary, strip = summary_and_strip(query.day, rows)
     sentence = day_sentence(summary, rows, is_today=query.day == query.today)
     return DayView(summary, strip, rows.events, offsets_of(rows), sentence)
 
@@ -42,8 +42,8 @@ def span_view(
     query: HistoryQuery,
     figures: Mapping[str, DaySummary],
     before: Sequence[DaySummary],
-    sits: Sequence[SitRecord] = (),
-    asks: Sequence[AskRecord] = (),
+    sits: Sequence[SitHour] = (),
+    asks: Sequence[AskHour] = (),
 ) -> SpanView:
     """Return the view of a week or a month.
 

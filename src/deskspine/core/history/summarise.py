@@ -35,6 +35,11 @@ def summarise(
     day: str, rows: DayRows, exercises: Iterable[PlayedExercise] = ()
 ) -> tuple[DaySummary, tuple[ExerciseDays, ...]]:
     """Return the figures of `day` and of its exercises, in the order of their ids."""
+    return summary_and_strip(day, rows)[0], _exercises(day, tuple(exercises))
+
+
+def summary_and_strip(day: str, rows: DayRows) -> tuple[DaySummary, tuple[StripPiece, ...]]:
+    """Return the figures of `day` and its whole strip."""
     figures = day_figures(rows)
     strip = whole_strip(figures.strip, rows.meetings, rows.waits)
     lengths = lengths_of(strip)
@@ -62,7 +67,7 @@ def summarise(
         same=answers["same"],
         worse=answers["worse"],
     )
-    return summary, _exercises(day, tuple(exercises))
+    return summary, strip
 
 
 def counts_as_asked(row: AskRecord) -> bool:

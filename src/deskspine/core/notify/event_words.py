@@ -39,6 +39,8 @@ EVENT_WORDS: dict[str, str] = {
     "offer": "Break offered",
     "offer-withdrawn": "Offer withdrawn",
     "still-busy": "Still busy",
+    "moved": "Break moved",
+    "interval-question": "Question",
 }
 """The name for every kind of event; a test checks that no kind is missing."""
 

@@ -4,6 +4,7 @@ __all__ = [
     "busy_kinds",
     "events",
     "flows",
+    "habits",
     "inputs",
     "last_input",
     "late_wakeups",

@@ -4,27 +4,16 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from deskspine.core.schedule.busy_kinds import BUSY_KINDS
+from deskspine.core.schedule import moved_ask
 from deskspine.core.schedule.policy import AFTER_HOLD_S, MAX_LADDERS, MICRO_NEAR_S, QUIET_S, RETURN_GRACE_S
-from deskspine.core.schedule.state import Ask, State
-from deskspine.core.schedule.step import Step, ask_again, heads_up_at_s, needed_s, reach
+from deskspine.core.schedule.state import Ask
+from deskspine.core.schedule.step import Step, ask_again, blocked_words, heads_up_at_s, needed_s, reach
 from deskspine.core.text.durations import count, duration
 
 
 def blocked(step: Step) -> str:
     """Return the reason why no ask may come at this instant, in words, or "" if there is no such reason."""
     return blocked_words(step.state)
-
-
-def blocked_words(state: State) -> str:
-    """Return the reason why no ask may come in this state, in words, or "" if there is no such reason."""
-    if state.meeting is not None:
-        return "in a meeting"
-    if state.call_from is not None:
-        return BUSY_KINDS[state.busy_with].begun
-    if state.pause is not None:
-        return "paused"
-    return "" if state.on_duty else "outside work hours"
 
 
 def heads_up(step: Step) -> None:
@@ -127,17 +116,20 @@ def show(step: Step) -> None:
         and step.policy.walk_every > 0
         and (breaks_so_far(step) + 1) % step.policy.walk_every == 0
     )
+    usual, first = moved_ask.words(step), state.ask.asked is None
     state.ask = replace(
         state.ask, stage="asking", asked=step.t, spoken=step.t, step=0, quiet=quiet, walk=walk, held=None
     )
     if state.ask.kind == "micro":
         step.say("ask", "time for a micro break", ask_kind="micro", quiet=quiet)
         return
-    step.reset("since_ask")
-    why = f"you have been sitting for {duration(state.sit.at(step.t))}"
-    if state.snoozes:
-        why += f"; {count(state.snoozes, 'snooze')} used"
-    step.say("ask", why, quiet=quiet, walk=walk)
+    early_s = moved_ask.early_s(state, step.policy, step.t)
+    step.reset("since_ask", to_s=-early_s or (max(0.0, state.moved_s) if first else 0.0))
+    why = f"you have been sitting for {duration(state.sit.at(step.t))}{usual}"
+    used = state.snoozes - moved_ask.spared_snoozes(state, step.policy)
+    if used > 0:
+        why += f"; {count(used, 'snooze')} used"
+    step.say("ask", why, quiet=quiet, walk=walk, moved_s=state.moved_s if first else 0.0)
 
 
 def breaks_so_far(step: Step) -> int:
@@ -171,15 +163,18 @@ def become_owed(step: Step) -> None:
         step.say("withdrawn", "no answer to the micro break", ask_kind="micro")
         return
     state.ask = replace(state.ask, stage="owed", owed=step.t, held=None)
-    tail = ""
+    state.put_off += state.source  # without a source it is not known if the person was there
+    tail = _smaller(step) if state.source else ""
     if not state.source and state.blind is None:
         state.blind = step.t
         step.set_kind("unknown", step.t, "unanswered")
-        tail = "; from now on it is not known if you are here, until you press a key"
+        tail += "; from now on it is not known if you are here, until you press a key"
     if state.source:
         state.unanswered += 1
         if state.unanswered == MAX_LADDERS:
-            tail = f", {MAX_LADDERS} times in a row; until you press a key it only shows on screen and in the title"
+            smaller = "; the next one is smaller" if tail else ""
+            tail = f", {MAX_LADDERS} times in a row{smaller}"
+            tail += "; until you press a key it only shows on screen and in the title"
     step.say("owed", f"no answer for {duration(step.t - (state.ask.asked or step.t))}: the break is overdue{tail}",
           quiet=state.dnd)  # fmt: skip
 
@@ -252,8 +247,19 @@ def not_now(step: Step) -> None:
         step.reset("micro")
         step.say("not-now", "micro break skipped", ask_kind="micro")
         return
+    later_s = max(0.0, state.moved_s)
+    put_off = state.put_off + (state.ask is None or state.ask.stage != "owed")
     clear(step)
-    step.say("not-now", f"skipped: the next break is due in {duration(step.policy.interval_s)} of sitting")
+    step.reset("progress", to_s=later_s)
+    state.put_off = put_off
+    left = duration(step.policy.interval_s - later_s)
+    step.say("not-now", f"skipped: the next break is due in {left} of sitting{_smaller(step)}")
+
+
+def _smaller(step: Step) -> str:
+    """Return words for the smaller routine that follows, once that many breaks were put off in a row."""
+    put_off = step.state.put_off
+    return f"; {put_off} put off in a row, so the next one is smaller" if step.policy.is_smaller(put_off) else ""
 
 
 def clear(step: Step) -> None:
@@ -263,6 +269,7 @@ def clear(step: Step) -> None:
     state.ask, state.snooze_until, state.snoozes, state.returned, state.undo = None, None, 0, None, None
     state.heads_up_said = state.due_said = False
     state.added_s, state.offers = 0.0, 0
+    state.moved_s, state.move_decided = 0.0, False
 
 
 def put_aside(step: Step) -> None:
@@ -275,4 +282,5 @@ def put_aside(step: Step) -> None:
         step.say("put-aside", "micro break closed", ask_kind="micro")
     else:
         state.ask = replace(state.ask, stage="owed", owed=step.t, held=None)
-        step.say("put-aside", "closed: the break stays overdue")
+        state.put_off += 1
+        step.say("put-aside", f"closed: the break stays overdue{_smaller(step)}")

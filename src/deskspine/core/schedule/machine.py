@@ -11,7 +11,18 @@ from collections.abc import Callable, Sequence
 from msgspec.structs import replace
 
 from deskspine.core.schedule import absence_question as question
-from deskspine.core.schedule import apply_inputs, asks, flows, holds, offers, presence, undo, unseen_time, waits
+from deskspine.core.schedule import (
+    apply_inputs,
+    asks,
+    flows,
+    holds,
+    moved_ask,
+    offers,
+    presence,
+    undo,
+    unseen_time,
+    waits,
+)
 from deskspine.core.schedule import device_uses as uses
 from deskspine.core.schedule import presumed_input as cover
 from deskspine.core.schedule import routine_runs as runs
@@ -114,17 +125,31 @@ def _run_to(step: Step, t: float) -> None:
 
 
 def _notice_changes(step: Step) -> None:
-    """Apply a changed interval, but let nothing fall due or ask within a minute of the change."""
+    """Apply a changed interval, but let nothing fall due or ask within a minute of the change.
+
+    If breaks no longer adapt, the present one comes at its own time.
+    """
+    if step.state.moved_s and not step.policy.habits:
+        _stay(step)
     if step.state.interval_s != step.policy.interval_s:
         if step.state.interval_s:
             step.state.floor = step.t + FLOOR_S
             asks.not_before(step, step.state.floor)
         step.state.interval_s = step.policy.interval_s
+        _stay(step)
         threshold = heads_up_at_s(step.state, step.policy)
         if step.state.ask is None:
             reached = step.state.progress.at(step.t)
             step.state.due_said = step.state.due_said and reached >= needed_s(step.state, step.policy)
             step.state.heads_up_said = step.state.heads_up_said and threshold is not None and reached >= threshold
+
+
+def _stay(step: Step) -> None:
+    """Let a break that is not due yet come at its own time, and decide once more about it if that is still possible."""
+    state, policy = step.state, step.policy
+    if state.ask is None:
+        moved_ask.reset(state, policy)
+        state.move_decided = moved_ask.is_past(state, policy, step.t)
 
 
 def _candidates(step: Step) -> list[Candidate]:
@@ -182,6 +207,7 @@ def _ask_candidates(step: Step, at: Callable[[float | None, Callable[[Step], Non
         if state.progress.since is not None and not state.due_said and (state.ask is None or state.ask.kind == "micro"):
             due = reach(state, policy)
             threshold = heads_up_at_s(state, policy)
+            at(moved_ask.decided_at(step), moved_ask.decide)
             if threshold is not None and not state.heads_up_said and due is not None:
                 at(
                     max(state.progress.since - state.progress.base_s + threshold, due - policy.heads_up_s),
@@ -203,9 +229,11 @@ def _ladder_candidates(step: Step, at: Callable[[float | None, Callable[[Step], 
     if ask.kind == "micro":
         at(ask.asked + MICRO_NEAR_S, asks.become_owed)
         return
-    if ask.step < len(step.policy.remind_s):
-        at(ask.asked + step.policy.remind_s[ask.step], asks.remind)
-    at(ask.asked + step.policy.owed_after_s, asks.become_owed)
+    early_s = moved_ask.early_s(step.state, step.policy, ask.asked)
+    if step.state.progress.since is not None or not early_s:
+        if ask.step < step.policy.reminders(step.state.put_off):
+            at(ask.asked + early_s + step.policy.remind_s[ask.step], asks.remind)
+        at(ask.asked + early_s + step.policy.owed_after_s, asks.become_owed)
     at(flows.busy_at(step), flows.still_busy)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from deskspine.core.schedule.habits import NO_HABITS, Habits
 from deskspine.core.timekeeping.calendar import NO_HOURS, WorkHours
 
 QUIET_S = 3.0
@@ -81,6 +82,8 @@ MAX_WAITS = 32
 """Maximum number of waits that go on at the same time; the oldest is forgotten for another one."""
 MAX_WAIT_S = 7200.0
 """Seconds after which a wait says nothing about the person any more and is forgotten."""
+MAX_PUT_OFF = 3
+"""Number of breaks put off in a row after which a smaller routine comes, with one reminder at most."""
 FLOWS_S = 20.0
 """Seconds without input after which the routine of an ask begins by itself, if the person wants that."""
 STILL_BUSY_S = 120.0
@@ -114,11 +117,23 @@ class Policy(Struct, frozen=True):
     """Promised length of the quick routine: a wait that is expected to end before that gets no offer."""
     flows: bool = False
     """True if the routine of an ask begins by itself (`ask.start`)."""
+    adapts: bool = False
+    """True if the clock adapts to the person (`coach.adapt`)."""
+    habits: Habits = NO_HABITS
+    """Times of the day at which the person usually takes a break; empty if asks do not adapt."""
 
     @property
     def heads_up_at_s(self) -> float | None:
         """Progress in seconds at which the heads-up comes, or None if there is no heads-up."""
         return None if self.heads_up_s <= 0 else max(self.interval_s - self.heads_up_s, self.interval_s / 2)
+
+    def reminders(self, put_off: int) -> int:
+        """Return the number of reminders after an ask, if `put_off` breaks in a row were put off before it."""
+        return min(1, len(self.remind_s)) if self.is_smaller(put_off) else len(self.remind_s)
+
+    def is_smaller(self, put_off: int) -> bool:
+        """Return True if a smaller routine comes after `put_off` breaks in a row that were put off."""
+        return self.adapts and put_off >= MAX_PUT_OFF
 
     @property
     def owed_after_s(self) -> float:

@@ -31,6 +31,7 @@ def policy_of(settings: Settings, promise_s: float, shortest_s: float = Policy()
         offers=settings.flag("waits.offer"),
         shortest_s=shortest_s,
         flows=settings.text("ask.start") == "flows",
+        adapts=settings.flag("coach.adapt"),
     )
 
 

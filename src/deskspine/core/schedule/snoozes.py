@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from deskspine.core.schedule import asks
+from deskspine.core.schedule import asks, moved_ask
 from deskspine.core.schedule.step import Step, heads_up_at_s, reach
 
 
@@ -39,23 +39,29 @@ def snooze(step: Step) -> None:
         _later(step, announced)
     else:
         assert state.ask is not None
-        state.snoozes += 1
+        counts = not moved_ask.early_s(state, step.policy, step.t)
+        state.snoozes += counts
         state.snooze_until = step.t + step.policy.snooze_s
         state.ask = replace(state.ask, stage="snoozed", ready=None, held=None, owed=None)
-        step.say("snoozed", f"snoozed until {step.hhmm(state.snooze_until)} ({_snoozes_used(step)})")
+        used = _snoozes_used(step, counts=counts)
+        step.say("snoozed", f"snoozed until {step.hhmm(state.snooze_until)} ({used})")
 
 
 def _later(step: Step, announced: float) -> None:
     """Let the break that was announced for this instant fall due one snooze later, and announce it again then."""
     state, policy = step.state, step.policy
     assert state.progress.since is not None
-    state.snoozes += 1
     at = announced + policy.snooze_s
-    state.added_s = at - (state.progress.since - state.progress.base_s + policy.interval_s)
+    counts = state.moved_s + policy.snooze_s > 0  # without the move it would have come by then
+    state.snoozes += counts
+    state.moved_s = 0.0 if counts else state.moved_s + policy.snooze_s
+    state.added_s = at - state.moved_s - (state.progress.since - state.progress.base_s + policy.interval_s)
     threshold = heads_up_at_s(state, policy)
     state.heads_up_said = threshold is not None and state.progress.at(step.t) >= threshold
-    step.say("snoozed", f"the break is due at {step.hhmm(at)} ({_snoozes_used(step)})")
+    step.say("snoozed", f"the break is due at {step.hhmm(at)} ({_snoozes_used(step, counts=counts)})")
 
 
-def _snoozes_used(step: Step) -> str:
+def _snoozes_used(step: Step, *, counts: bool) -> str:
+    if not counts:
+        return "not counted, because the break came early"
     return f"{step.state.snoozes} of {step.policy.snooze_limit} used"

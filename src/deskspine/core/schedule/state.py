@@ -8,7 +8,7 @@ from typing import Literal
 from msgspec import Struct, field
 
 from deskspine.core.schedule.busy_kinds import BusyWith, UseOf
-from deskspine.core.schedule.events import AskKind, UndoKind
+from deskspine.core.schedule.events import AskKind, BreakReason, UndoKind
 from deskspine.core.timekeeping.instants import Instant, Meter, Seconds, Whole
 from deskspine.core.waits.kinds import WaitKind, WaitSource
 
@@ -85,6 +85,7 @@ class RoutineRun(Struct, frozen=True):
     since: Instant
     ask: Ask | None = None
     """The ask it took over, which is owed again if the routine is left too early."""
+    reason: BreakReason = ""
 
 
 class Absence(Struct, frozen=True):
@@ -136,6 +137,9 @@ class Undo(Struct, frozen=True):
     breaks_day: str = ""
     breaks_today: Whole = 0
     offers: Whole = 0
+    moved_s: Seconds = 0.0
+    move_decided: bool = False
+    put_off: Whole = 0
 
 
 class TimeStretch(Struct, frozen=True):
@@ -251,6 +255,16 @@ class State(Struct):
     snoozes: Whole = 0
     added_s: Seconds = 0.0
     """Seconds of sitting that were added to the interval of this break by snoozes before it was due."""
+    moved_s: Seconds = 0.0
+    """Seconds by which this break comes later than the interval because of the person's habits, negative for earlier.
+    """
+    move_decided: bool = False
+    """True once it was decided for this break if it moves."""
+    put_off: Whole = 0
+    """Number of breaks in a row that were skipped, closed or left without an answer, with no rest between them."""
+    longest_day: str = ""
+    longest_s: Seconds = 0.0
+    """Seconds of the longest sit that ended on the day `longest_day`."""
     run: RoutineRun | None = None
     breaks_day: str = ""
     breaks_today: Whole = 0

@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from deskspine.core.schedule.busy_kinds import BUSY_KINDS
 from deskspine.core.schedule.device_uses import background_at, holding
 from deskspine.core.schedule.events import Event, EventKind
 from deskspine.core.schedule.policy import AFTER_HOLD_S, MAX_BLIND_ASKS, MAX_LADDERS, OWED_REST_S, Policy
@@ -125,13 +126,33 @@ class Step:
     def rest(self) -> None:
         """Restart sit and progress after a break of any kind: nothing is due, owed or snoozed."""
         state = self.state
+        self._note_sit()
         self.reset("sit", "progress", "since_ask", "micro")
         state.ask, state.snooze_until, state.snoozes, state.added_s = None, None, 0, 0.0
         state.offers = 0
         state.heads_up_said = state.due_said = False
-        state.unanswered = 0
+        state.unanswered = state.put_off = 0
+        state.moved_s, state.move_decided = 0.0, False
         state.rested, state.undo = self.t, None
         state.blind = state.question = state.question_asked = state.returned = None
+
+    def _note_sit(self) -> None:
+        """Note the sit that ends, if it is the longest of its day so far."""
+        state, day = self.state, self.today()
+        sat_s = state.sit.at(self.t)
+        if day != state.longest_day or sat_s > state.longest_s:
+            state.longest_day, state.longest_s = day, sat_s
+
+
+def blocked_words(state: State) -> str:
+    """Return the reason why no ask may come in this state, in words, or "" if there is no such reason."""
+    if state.meeting is not None:
+        return "in a meeting"
+    if state.call_from is not None:
+        return BUSY_KINDS[state.busy_with].begun
+    if state.pause is not None:
+        return "paused"
+    return "" if state.on_duty else "outside work hours"
 
 
 def next_due(state: State, policy: Policy, now: Now) -> float | None:
@@ -156,14 +177,14 @@ def reach(state: State, policy: Policy) -> float | None:
 
 
 def needed_s(state: State, policy: Policy) -> float:
-    """Return the seconds of progress at which this break falls due: the interval, and what snoozes added to it."""
-    return policy.interval_s + state.added_s
+    """Return the seconds of progress at which this break falls due: the interval, and what snoozes and habits add."""
+    return policy.interval_s + state.added_s + state.moved_s
 
 
 def heads_up_at_s(state: State, policy: Policy) -> float | None:
     """Return the seconds of progress at which the heads-up of this break comes, or None if there is no heads-up."""
     at = policy.heads_up_at_s
-    return None if at is None else at + state.added_s
+    return None if at is None else at + state.added_s + state.moved_s
 
 
 def ask_again(state: State, policy: Policy, now: Now) -> float | None:

@@ -38,6 +38,9 @@ def offer(step: Step, before: State, kind: UndoKind) -> None:
         breaks_day=before.breaks_day,
         breaks_today=before.breaks_today,
         offers=before.offers,
+        moved_s=before.moved_s,
+        move_decided=before.move_decided,
+        put_off=before.put_off,
     )
 
 
@@ -59,6 +62,7 @@ def take_back(step: Step) -> None:
     state.heads_up_said, state.due_said, state.rested = last.heads_up_said, last.due_said, last.rested
     state.breaks_day, state.breaks_today = last.breaks_day, last.breaks_today
     state.offers = last.offers
+    state.moved_s, state.move_decided, state.put_off = last.moved_s, last.move_decided, last.put_off
     state.did_it_at, state.did_it_again = None, False
     presence.settle(step)
     step.say("undone", f"taken back: {WORDS[last.what]}", routine="" if last.run is None else last.run.routine)

@@ -21,7 +21,7 @@ from deskspine.core.schedule.policy import (
     Policy,
 )
 from deskspine.core.schedule.state import State, Wait
-from deskspine.core.schedule.step import Step, needed_s
+from deskspine.core.schedule.step import Step, blocked_words, needed_s
 from deskspine.core.text.durations import duration
 from deskspine.core.timekeeping.instants import Now
 from deskspine.core.waits.kinds import WAIT_KINDS
@@ -191,7 +191,7 @@ def watches(state: State, policy: Policy) -> Watching:
     ask = state.ask
     if state.run is not None:
         return "fast"
-    if asks.blocked_words(state):
+    if blocked_words(state):
         return "no"
     if ask is not None and ask.kind == "break" and ask.stage == "waiting" and (ask.ready or 0.0) <= state.t:
         return "fast"
@@ -210,7 +210,7 @@ def watch_from(state: State, policy: Policy, now: Now) -> float | None:
     """
     if watches(state, policy) != "no":
         return now.t
-    if asks.blocked_words(state):
+    if blocked_words(state):
         return None
     first = offers_from(state, policy)
     return None if first is None else max(first, now.t)

@@ -85,6 +85,7 @@ class Outcome(Struct, frozen=True):
     follow_up: Callable[[FollowUp], FollowUp] | None = None
     """Returns the new state of what follows a routine."""
     first_run: FirstRun | None = None
+    closes_letter: bool = False
 
 
 Action = Callable[[Situation, Request, Files], Outcome]

@@ -94,6 +94,13 @@ def _offer_close(situation: Situation, request: Request, files: Files) -> Outcom
     return Outcome([given.OfferClosed()], OFFER_CLOSED)
 
 
+def _letter_close(situation: Situation, request: Request, files: Files) -> Outcome:
+    """Close the weekly letter. Raises RefusedError if none is shown."""
+    if situation.letter.letter is None:
+        raise RefusedError("no weekly letter is shown now")
+    return Outcome(KEY, "weekly letter closed", closes_letter=True)
+
+
 def _meeting(situation: Situation, request: Request, files: Files) -> Outcome:
     minutes = _minutes(request)
     return Outcome([given.MeetingStart(None if minutes is None else minutes * 60.0)])
@@ -230,6 +237,7 @@ HANDLERS: dict[str, RequestHandler] = {
     "undo": _simple(given.UndoAnswer()),
     "put-aside": _simple(given.PutAside()),
     "offer-close": RequestHandler(_offer_close),
+    "letter-close": RequestHandler(_letter_close),
     "meeting": RequestHandler(_meeting, MINUTES),
     "meeting-over": _simple(given.MeetingOver()),
     "meeting-toggle": RequestHandler(_meeting_toggle),

@@ -201,6 +201,8 @@ class Backlog:
                     history = history.with_unlock(row)
                 case WaitRecord():
                     history = history.with_wait(row)
+                case AskRecord() if not row.annulled:
+                    history = history.with_ask(row)
                 case CheckRow(result=result):
                     history = history.with_check(result)
         return history
@@ -306,6 +308,8 @@ def _is_known(row: PendingRow, history: History) -> bool:
             return row in history.unlocks
         case CheckRow(result=result):
             return result in history.checks
+        case AskRecord():
+            return row in history.asks
         case WaitRecord():
             lasted_s = row.ended_wall - row.started_wall
             return any(

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from msgspec.structs import replace
 
 from deskspine.core.history import history
+from deskspine.core.history.ask_log import SitBefore, asks_of, with_sit
 from deskspine.core.history.history import CardRead, CheckResult, History, RoutinePlays
 from deskspine.core.history.records import (
     AskRecord,
@@ -122,6 +123,8 @@ class MemoryJournal:
             None if self.plays is None else self._counted(self.plays),
             self._played(),
             lengths_of(self.of(WaitRecord)[-LAST_WAITS:]),
+            asks_of(self.of(AskRecord), history.first_day_of_asks(today)),
+            self._sits(history.first_day_of_asks(today)),
         )
 
     def _counted(self, plays: Mapping[str, int]) -> Mapping[str, int]:
@@ -134,6 +137,12 @@ class MemoryJournal:
         for record in self.breaks:
             played = history.with_play(played, record)
         return played
+
+    def _sits(self, first: str) -> tuple[SitBefore, ...]:
+        sits: tuple[SitBefore, ...] = ()
+        for record in self.breaks:
+            sits = with_sit(sits, record) if record.day >= first else sits
+        return sits
 
     def _annulled(self, row: int | None) -> bool:
         return row is not None and 0 < row <= len(self.breaks) and bool(self.breaks[row - 1].annulled)

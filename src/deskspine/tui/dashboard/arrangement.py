@@ -36,11 +36,14 @@ class Arrangement(Struct, frozen=True):
         return self.places.get(part, Region())
 
 
-def arrange(width: int, height: int, *, figure: bool = True, blocks: bool = False, notes: int = 0) -> Arrangement:
+def arrange(
+    width: int, height: int, *, figure: bool = True, blocks: bool = False, notes: int = 0, letter: bool = False
+) -> Arrangement:
     """Return the arrangement for `width` by `height` cells, the line of keys not included.
 
     `figure` is False without a figure; with `blocks` the terminal has no half blocks for digits of three rows; `notes`
-    is the number of lines of notes, which a very small window shows in place of the bar and of large digits.
+    is the number of lines of notes, which a very small window shows in place of the bar and of large digits; with a
+    `letter` to show, a small window has no strip.
     """
     if width < MINI_WIDTH or height < MINI_HEIGHT:
         return Arrangement("line", "line", {"page": Region(0, 0, width, height)})
@@ -48,7 +51,7 @@ def arrange(width: int, height: int, *, figure: bool = True, blocks: bool = Fals
     if width < 40 or height < 11:
         return _mini(width, height, middling, notes)
     if height < 21 or (width < 72 and height < 29):
-        return _small(width, height, figure, middling)
+        return _small(width, height, figure, middling, letter)
     if width < 72:
         return _column(width, height, figure)
     if width < 100 or height < 29:
@@ -82,7 +85,7 @@ def _mini(width: int, height: int, scale: Scale, notes: int) -> Arrangement:
     return Arrangement("mini", scale, places)
 
 
-def _small(width: int, height: int, figure: bool, scale: Scale) -> Arrangement:
+def _small(width: int, height: int, figure: bool, scale: Scale, letter: bool) -> Arrangement:
     inner = min(width - (2 if width < 50 else 4), 100)
     x, y = (width - inner) // 2, 2
     columns, rows = _figure_for(inner - 36, 8) if figure and height >= 13 else (0, 0)
@@ -105,6 +108,8 @@ def _small(width: int, height: int, figure: bool, scale: Scale) -> Arrangement:
     if height >= 18:
         below += 1
     places["side"] = Region(x, below, inner, places["strip"].y - below - (height >= 18))
+    if letter:
+        places["side"] = Region(x, below, inner, places.pop("strip").bottom - below)
     return Arrangement("small", scale, places)
 
 

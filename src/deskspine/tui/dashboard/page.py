@@ -8,6 +8,7 @@ from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.dashboard import cards, up_next, week, words
 from deskspine.tui.dashboard.arrangement import BOX_ROWS, MOVED_ROWS, Arrangement
+from deskspine.tui.dashboard.letter import letter_lines
 from deskspine.tui.dashboard.moved import moved_line
 from deskspine.tui.widgets.lines import Line, fitted
 
@@ -102,6 +103,8 @@ def small_side(arrangement: Arrangement, snapshot: Snapshot, now: Now, trouble: 
     """Return the text between digits and strip of a small window, the most important first."""
     place = arrangement.place("side")
     width, room = place.width, place.height
+    if snapshot.letter is not None:
+        return _small_letter(snapshot, now, width, room)
     lines: list[Line] = []
     if "poster" not in arrangement.places:
         lines += fitted(words.when_line(snapshot, now), width, 2)
@@ -115,6 +118,23 @@ def small_side(arrangement: Arrangement, snapshot: Snapshot, now: Now, trouble: 
         return [*lines, *both][:room]
     coming = up_next.lines(snapshot, width, min(left, 3) if left < 6 else left - 1)
     return [*lines, *both, *([BLANK] if left >= 6 else []), *coming]
+
+
+def _small_letter(snapshot: Snapshot, now: Now, width: int, room: int) -> list[Line]:
+    """Return the notes and the weekly letter, with the bar of the day between them if there is room."""
+    said = notes(snapshot, now, width, room, "")
+    letter = letter_lines(snapshot, width, room - len(said))
+    spare = room - len(said) - len(letter)
+    moved = moved_line(snapshot, width)[:spare]
+    return [*said, *moved, *([BLANK] if spare - len(moved) and (said or moved) else []), *letter]
+
+
+def side_lines(snapshot: Snapshot, width: int, room: int) -> list[Line]:
+    """Return the weekly letter while there is one, and the next routine below it as far as there is room."""
+    letter = letter_lines(snapshot, width, room)
+    spare = room - len(letter) - (2 if letter else 0)
+    coming = up_next.lines(snapshot, width, spare)
+    return [*letter, *([BLANK, BLANK] if letter and coming else []), *coming]
 
 
 def _together(spark: list[Line], last: list[Line], width: int) -> list[Line]:
