@@ -16,6 +16,8 @@ from deskspine.core.text.durations import count, duration
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.calendar import local
 
+LONG_S = 1000 * 3600.0
+"""Seconds from which on minutes are left out."""
 WIDTH = 80
 """Maximum length of a line."""
 WEEK_DAYS = 7
@@ -133,7 +135,7 @@ def _table(names: Sequence[str], days: Sequence[DaySummary]) -> Iterator[str]:
             yield f"{name:>{width}}"
             continue
         figures = f"{day.breaks:6}  {duration(day.moved_s):>10}  {duration(day.longest_sit_s):>11}"
-        yield f"{name:>{width}}  {duration(day.sitting_s):>12}  {bar(day.sitting_s, most):{BAR_CELLS}}  {figures}"
+        yield f"{name:>{width}}  {_length(day.sitting_s):>12}  {bar(day.sitting_s, most):{BAR_CELLS}}  {figures}"
 
 
 def _sums(groups: Iterable[tuple[str, Sequence[DaySummary]]]) -> Iterator[str]:
@@ -169,6 +171,11 @@ def bar(value: float, most: float) -> str:
     if value <= 0 or most <= 0:
         return ""
     return "=" * max(1, round(BAR_CELLS * min(1.0, value / most)))
+
+
+def _length(seconds: float) -> str:
+    """Return a duration that may be that of a year."""
+    return duration(seconds) if seconds < LONG_S else f"{round(seconds / 3600)} h"
 
 
 def _has_figures(day: DaySummary) -> bool:
