@@ -143,7 +143,11 @@ def _day(person: YearPerson, ahead: int) -> Iterator[tuple[float, int, str, str]
     def at(hour: float) -> float:
         return noon + round((hour - 12) * 3600)
 
-    begins, lunch, ends = 8.5 + chance.uniform(-0.2, 0.2), 12.75 + chance.uniform(0, 0.2), 17.5 + chance.uniform(-0.3, 0.3)
+    begins, lunch, ends = (
+        8.5 + chance.uniform(-0.2, 0.2),
+        12.75 + chance.uniform(0, 0.2),
+        17.5 + chance.uniform(-0.3, 0.3),
+    )
     coffee = 9.7 + chance.uniform(-0.3, 0.3)
     for away, back in ((coffee, coffee + 0.1), (lunch, lunch + 0.75)):
         yield at(away), 1, "lock", ""
