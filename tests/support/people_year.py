@@ -1,4 +1,7 @@
-"""Five people who live twelve months on the real engine, each with habits of their own, with and without adapting."""
+"""Five people who live twelve months on the real engine, each with habits of their own, with and without adapting.
+
+Run as a program it prints the table of docs/history.md: `PYTHONPATH=src:tests python -m support.people_year`.
+"""
 
 from __future__ import annotations
 
@@ -193,3 +196,21 @@ def _longest(rows: DayRows) -> dict[str, float]:
 
 def _count(asks: list[AskRecord]) -> dict[str, int]:
     return {day: len(list(group)) for day, group in groupby(sorted(asks, key=lambda row: row.day), lambda row: row.day)}
+
+
+def table() -> Iterator[str]:
+    """Yield the lines of a table of the five people, with and without adapting."""
+    yield "| person | asks | taken | longest sit | mean of the longest sits of the days | asks moved |"
+    yield "|---|---|---|---|---|---|"
+    for name in PEOPLE:
+        fixed, adapted = lived(name, adapts=False), lived(name, adapts=True)
+        yield (
+            f"| {name} | {fixed.asks} → {adapted.asks} | {fixed.share:.1%} → {adapted.share:.1%} "
+            f"| {fixed.longest_sit_s / 60:.0f} → {adapted.longest_sit_s / 60:.0f} min "
+            f"| {fixed.mean_longest_s / 60:.1f} → {adapted.mean_longest_s / 60:.1f} min | {adapted.moved} |"
+        )
+
+
+if __name__ == "__main__":
+    for line in table():
+        print(line, flush=True)
