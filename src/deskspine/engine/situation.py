@@ -16,6 +16,10 @@ from deskspine.core.waits.kinds import WaitKind
 from deskspine.engine.profile import Profile
 from deskspine.engine.snapshot import ChannelView, Trial
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # loaded when a folder is shared
+    from deskspine.core.sync.machines import MachineDay
+
 Notes = tuple[tuple[str, str], ...]
 """Topics with the notice that the person is shown about them."""
 
@@ -74,7 +78,25 @@ class TrialReport(Struct, frozen=True):
     notes: Notes = ()
 
 
-EngineReport = PresenceReport | ChannelReport | AudioReport | HookReport | WaitReport | SurroundingsReport | TrialReport
+class SyncReport(Struct, frozen=True):
+    """The present day of the other machines, and the state of the shared folder."""
+
+    day: str = ""
+    """Local day, YYYY-MM-DD."""
+    machines: tuple[MachineDay, ...] = ()
+    notes: Notes = ()
+
+
+EngineReport = (
+    PresenceReport
+    | ChannelReport
+    | AudioReport
+    | HookReport
+    | WaitReport
+    | SurroundingsReport
+    | TrialReport
+    | SyncReport
+)
 REPORTS: dict[type[EngineReport], str] = {
     PresenceReport: "presence",
     ChannelReport: "channels",
@@ -83,6 +105,7 @@ REPORTS: dict[type[EngineReport], str] = {
     WaitReport: "waits",
     SurroundingsReport: "surroundings",
     TrialReport: "trial",
+    SyncReport: "sync",
 }
 """The field of the situation in which each report is kept."""
 
@@ -132,6 +155,7 @@ class Situation(Struct, frozen=True):
     waits: WaitReport = WaitReport()
     surroundings: SurroundingsReport = SurroundingsReport()
     trial: TrialReport = TrialReport()
+    sync: SyncReport = SyncReport()
 
     @property
     def machine_now(self) -> str:

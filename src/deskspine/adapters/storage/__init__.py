@@ -3,9 +3,13 @@
 __all__ = [
     "atomic",
     "config_file",
+    "exported_file",
     "fault_log",
     "file_lock",
     "journal",
+    "journal_export",
+    "journal_forget",
+    "journal_import",
     "journal_look",
     "journal_schema",
     "key_values",

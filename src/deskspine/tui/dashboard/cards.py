@@ -57,6 +57,7 @@ def _today(snapshot: Snapshot, now: Now) -> Card:
     today = snapshot.today
     numbers = ((today.natural, "natural"), (today.not_now, "skipped"))
     detail = " · ".join(f"{number} {word}" for number, word in numbers if number)
+    detail = today.others[-1] if today.others else detail
     detail = detail or f"{whole_minutes(today.sitting.at(now.t))} sitting"
     if not today.breaks:
         return Card("Today", "none yet", "dim", detail)
