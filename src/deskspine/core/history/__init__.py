@@ -2,6 +2,7 @@
 
 __all__ = [
     "ask_log",
+    "asked",
     "day_log",
     "day_totals",
     "history",
