@@ -40,7 +40,9 @@ def test_nothing_is_known_of_a_new_person() -> None:
 
 
 def test_the_share_of_a_time_follows_the_answers_given_then() -> None:
-    asks = [ask("10:55", "started", n) for n in range(10)] + [ask("11:35", "snoozed", n, sit_s=1200.0) for n in range(10)]
+    asks = [ask("10:55", "started", n) for n in range(10)] + [
+        ask("11:35", "snoozed", n, sit_s=1200.0) for n in range(10)
+    ]
     known = habits(sorted(asks, key=lambda each: each.asked_wall), TODAY)
     assert known.at(minute("10:55")).share > 0.85
     assert known.at(minute("11:35")).share < 0.15
