@@ -1,4 +1,4 @@
-"""A program that writes history until it is killed: it prints a number after each break that it was told is kept."""
+"""A program that writes history until it is killed: it prints a number after each break that was acknowledged."""
 
 from __future__ import annotations
 
