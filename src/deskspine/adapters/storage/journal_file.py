@@ -143,8 +143,8 @@ class JournalFile:
             salvage, why = Salvage(aside, connection), f"; its rows cannot be carried over ({error})"
         rows = salvage.words()
         self.notes.append(
-            f"{self.path}: expected a SQLite database, found something else or a damaged one; it is kept as "
-            f"{aside.name} and a new journal begins{f' with what can still be read: {rows}' if rows else why}."
+            f"{self.path} is damaged or no SQLite database: it is kept as {aside.name} and a new journal begins"
+            f"{f' with what can be read: {rows}' if rows else why}."
         )
 
     def _connected(self) -> sqlite3.Connection:
