@@ -70,7 +70,8 @@ class JournalViews:
         from deskspine.core.figure.regions import BODY
 
         try:
-            with opened(self._path) as connection:
+            with opened(self._path, beside_a_writer=True) as connection:
+                connection.execute("BEGIN")  # all statements see the same rows
                 version = int(connection.execute("PRAGMA user_version").fetchone()[0])
                 if version > sql.VERSION:
                     why = f"a newer deskspine wrote {self._path} (version {version}, this one knows {sql.VERSION})"
