@@ -192,7 +192,13 @@ COMMANDS: tuple[Command, ...] = (
         also=("letter-close",),
         only_by_key="an offer that the screen shows, and that goes away by itself",
     ),
-    Command("dashboard.history", "Today", "Show today's sits, breaks and gaps in a list.", "dashboard", ("h",)),
+    Command(
+        "dashboard.history",
+        "History",
+        "Look at your day, week, month and year, at what your body moved, and at how it felt.",
+        "dashboard",
+        ("h",),
+    ),
     Command(
         "dashboard.presence",
         "Presence",
