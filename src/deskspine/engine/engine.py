@@ -218,7 +218,7 @@ class Engine:
         """
         gaps = self._look_for_gaps(asked_for_s)
         with self._step() as step:
-            step.catch_up()
+            step.catch_up(tidies=not inputs)
             step.advance_over(gaps, inputs)
             step.end()
         return self._end(step)
@@ -249,7 +249,7 @@ class Engine:
         refusal, outcome = "", Outcome()
         gaps = self._look_for_gaps()
         with self._step() as step:
-            step.catch_up()
+            step.catch_up(writes=request.name != "history-changed")
             step.advance_over(gaps, [Key()] if request.typed else [])
             try:
                 outcome = decide(step.situation, request, step.files())

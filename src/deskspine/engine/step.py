@@ -58,10 +58,19 @@ class EngineStep:
         """Return True if something happened that is worth a snapshot."""
         return self._news
 
-    def catch_up(self) -> None:
-        """Write rows that wait for the journal, and read the history again if it could not be read."""
-        if self._keeper.catch_up(self._now.t, self._profile.day(self._now).date):
+    def catch_up(self, *, tidies: bool = False, writes: bool = True) -> None:
+        """Write rows that wait for the journal, and read the history again if it could not be read.
+
+        A step that `tidies` has time: nobody waits for its result. Without `writes` nothing is done: another process
+        has changed the journal, and rows that wait may have to be forgotten.
+        """
+        if not writes:
+            return
+        today = self._profile.day(self._now).date
+        if self._keeper.catch_up(self._now.t, today):
             self._settle()
+        if tidies:
+            self._keeper.tidy(today)
 
     def advance_over(self, gaps: Sequence[Gap], inputs: Sequence[DeskInput]) -> None:
         """Advance over `gaps` and apply `inputs`.
@@ -119,6 +128,9 @@ class EngineStep:
             self._change(profile=self._files.read(self._profile, now))
         if outcome.setting is not None:
             self._change(profile=self._files.write(self._profile, *outcome.setting, now))
+        if outcome.history_changed is not None:
+            self._keeper.history_changed(self._profile.day(now).date, outcome.history_changed.forgotten)
+            self._settle()
         if outcome.unwell is not None:
             self._change(profile=self._files.settled(with_unwell(self._profile, outcome.unwell, now), now))
         if outcome.follow_up is not None:

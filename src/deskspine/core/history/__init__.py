@@ -16,6 +16,7 @@ __all__ = [
     "records",
     "report_text",
     "sentences",
+    "sit_hours",
     "sit_pattern",
     "span_view",
     "spans",

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
+from deskspine.core.export.days import day_of_row
 from deskspine.core.history.history import CardRead, History
 from deskspine.core.history.pending_rows import (
     AnnulRow,
@@ -147,6 +148,12 @@ class Backlog:
         self._doubtful = len(self._rows)
         self._ticket = min((row.ticket for row in self._rows if isinstance(row, BreakRow)), default=0)
         return damaged
+
+    def forget(self, has: Callable[[str], bool]) -> None:
+        """Drop waiting rows of the days that `has` returns True for: the person does not want them to be kept."""
+        for at in reversed(range(len(self._rows))):
+            if has(day_of_row(self._rows[at])):
+                self._take(at)
 
     def day(self, day: str) -> DayRows:
         """Return the rows of one local day, written or waiting. Raises OSError."""

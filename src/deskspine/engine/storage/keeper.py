@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from deskspine.core.export.days import DaySpan
 from deskspine.core.history.history import CardRead, CheckResult, History
 from deskspine.core.history.pending_rows import CheckRow
 from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord
@@ -29,6 +30,8 @@ from deskspine.engine.storage.open_rows import unwritten
 from deskspine.engine.storage.row_writer import RowWriter
 from deskspine.engine.storage.saved_state import Kept
 
+FIGURES_AT_ONCE = 10
+"""Maximum number of days whose figures are stored in one step."""
 ALIVE_EVERY_S = 60.0
 """Seconds between two signs of life."""
 SAME_START_S = 1.0
@@ -78,6 +81,9 @@ class Keeper:
         """Instant of the launch, if it went on from a saved state."""
         self._recorded: float | None = None
         """Wall second up to which the journal had stretches and gaps then."""
+        self._figures_day: date | None = None
+        """The day before which missing figures are looked for."""
+        self._figures_missing = False
         self._touched: float | None = None
         self._status: tuple[tuple[str, str], ...] = ()
 
@@ -157,6 +163,31 @@ class Keeper:
                 self._unread = t
         self._report()
         return unread is not None and self._unread is None
+
+    def tidy(self, today: date) -> None:
+        """Store figures of finished days, a few at a time, as long as some are missing and no row waits."""
+        if today != self._figures_day:
+            self._figures_day, self._figures_missing = today, True
+        if not self._figures_missing or self.backlog:
+            return
+        try:
+            self._figures_missing = self.journal.fill_figures(today.isoformat(), FIGURES_AT_ONCE) == FIGURES_AT_ONCE
+        except OSError:  # they are a cache: views work them out from the rows; it is tried again tomorrow
+            self._figures_missing = False
+
+    def history_changed(self, today: date, forgotten: DaySpan | None) -> None:
+        """Read everything again after another process changed the journal; drop what waits of the days `forgotten`."""
+        if forgotten is not None:
+            self.backlog.forget(forgotten.has)
+            if self._answer is not None and forgotten.has(self._answer.record.day):
+                self._answer, self.last_row = None, None
+            if self._natural is not None and forgotten.has(self._natural[0].record.day):
+                self._natural = None
+            self.rows.forget(forgotten.has)
+        self.remember(today)
+        self.day.reload()
+        self._figures_day = None
+        self._report()
 
     def not_yet_written(self) -> str:
         """Return the sentence about a row of history that waits."""

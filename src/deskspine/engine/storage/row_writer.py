@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from msgspec.structs import replace
 
 from deskspine.core.history.pending_rows import EventRow
@@ -57,6 +59,13 @@ class RowWriter:
     def absence_taken_back(self, day: LocalDay) -> None:
         """Take the sit back that the last natural break ended."""
         self._change(open_rows.with_absence_taken_back(self.open, day))
+
+    def forget(self, has: Callable[[str], bool]) -> None:
+        """Drop the rows of the days that `has` returns True for that can be taken back: they are no longer there."""
+        for name in ("answered", "broken", "natural"):
+            row: RevocableRow | None = getattr(self.open, name)
+            if row is not None and has(row.day):
+                self.open = replace(self.open, **{name: None})
 
     def settle(self, desk: Desk, day: LocalDay) -> None:
         """Follow the desk after a step."""
