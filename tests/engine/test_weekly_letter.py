@@ -1,4 +1,4 @@
-"""The weekly letter as a person gets it: once a week, when they are at the desk, until they close it or the day ends."""
+"""The weekly letter as a person gets it: once a week, at the desk, until they close it or the day ends."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def week_of_rows(journal: Journal, monday: date = MONDAY - timedelta(days=7), da
             journal.add_break(BreakRecord(wall, wall + 120, day.isoformat(), 0, "finished", "seated-2min", 1, 120.0))
 
 
-def desk_on(wall: float, fill: Callable[[Journal], None] = week_of_rows, **settings: bool) -> Resident:
+def desk_on(wall: float, fill: Callable[[Journal], None] = week_of_rows, *, weekly: bool = True) -> Resident:
     """Return a desk whose journal was filled before its first launch with it, at `wall`."""
-    desk = Resident(wall=wall - 1, **settings)
+    desk = Resident(wall=wall - 1, letter__weekly=weekly)
     desk.engine.quit()
     desk.store.state = None
     fill(desk.journal)
@@ -107,7 +107,7 @@ def test_little_data_is_no_letter_and_no_more_writing(days: int) -> None:
 
 
 def test_the_setting_takes_effect_at_once() -> None:
-    desk = desk_on(TUESDAY, letter__weekly=False)
+    desk = desk_on(TUESDAY, weekly=False)
     assert desk.picture.letter is None
     desk.ask("set", key="letter.weekly", value="on")
     desk.live(1)

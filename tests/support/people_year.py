@@ -1,4 +1,7 @@
-"""Five people who live twelve months on the real engine, each with habits of their own, with and without adapting."""
+"""Five people who live twelve months on the real engine, each with habits of their own, with and without adapting.
+
+Run as a program it prints the table of docs/history.md: `PYTHONPATH=src:tests python -m support.people_year`.
+"""
 
 from __future__ import annotations
 
@@ -143,7 +146,11 @@ def _day(person: YearPerson, ahead: int) -> Iterator[tuple[float, int, str, str]
     def at(hour: float) -> float:
         return noon + round((hour - 12) * 3600)
 
-    begins, lunch, ends = 8.5 + chance.uniform(-0.2, 0.2), 12.75 + chance.uniform(0, 0.2), 17.5 + chance.uniform(-0.3, 0.3)
+    begins, lunch, ends = (
+        8.5 + chance.uniform(-0.2, 0.2),
+        12.75 + chance.uniform(0, 0.2),
+        17.5 + chance.uniform(-0.3, 0.3),
+    )
     coffee = 9.7 + chance.uniform(-0.3, 0.3)
     for away, back in ((coffee, coffee + 0.1), (lunch, lunch + 0.75)):
         yield at(away), 1, "lock", ""
@@ -189,3 +196,21 @@ def _longest(rows: DayRows) -> dict[str, float]:
 
 def _count(asks: list[AskRecord]) -> dict[str, int]:
     return {day: len(list(group)) for day, group in groupby(sorted(asks, key=lambda row: row.day), lambda row: row.day)}
+
+
+def table() -> Iterator[str]:
+    """Yield the lines of a table of the five people, with and without adapting."""
+    yield "| person | asks | taken | longest sit | mean of the longest sits of the days | asks moved |"
+    yield "|---|---|---|---|---|---|"
+    for name in PEOPLE:
+        fixed, adapted = lived(name, adapts=False), lived(name, adapts=True)
+        yield (
+            f"| {name} | {fixed.asks} → {adapted.asks} | {fixed.share:.1%} → {adapted.share:.1%} "
+            f"| {fixed.longest_sit_s / 60:.0f} → {adapted.longest_sit_s / 60:.0f} min "
+            f"| {fixed.mean_longest_s / 60:.1f} → {adapted.mean_longest_s / 60:.1f} min | {adapted.moved} |"
+        )
+
+
+if __name__ == "__main__":
+    for line in table():
+        print(line, flush=True)

@@ -148,8 +148,8 @@ class Today(Struct, frozen=True):
     events: tuple[tuple[float, str, str], ...] = ()
     """Today's events, oldest first: wall second, event word, sentence."""
     others: tuple[str, ...] = ()
-    """What other machines added to sitting, breaks and moved_s, in words, the longest form first: "with 1 h 10 min and
-    2 breaks on laptop"; empty if nothing."""
+    """The share of other machines in sitting, breaks and moved_s, in words: "with 1 h 10 min and 2 breaks on laptop",
+    "with 1 h 10 on laptop", "with laptop"; empty if nothing."""
 
 
 class WeekDay(Struct, frozen=True):

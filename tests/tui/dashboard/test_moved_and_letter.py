@@ -24,7 +24,7 @@ LETTER = WeekLetter(
     "2026-02-23",
     "14 breaks on 5 days · 31 min moved · 6 h 12 min sitting a day",
     "You took 2.8 breaks a day; the week before it was 1.9.",
-    "On 3 of 5 days you sat far past 50 min. {press} for earlier reminders.",
+    "On 3 of 5 days you sat well past 50 min. {press} for earlier reminders.",
     "dashboard.shorter",
 )
 

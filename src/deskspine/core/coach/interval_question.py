@@ -60,4 +60,7 @@ def interval_question(
 
 def may_be_put(last: IntervalQuestion | None, today: date) -> bool:
     """Return True if no question was put in the last `DAYS` days, also if the clock was set back since then."""
-    return last is None or abs((today - date.fromisoformat(last.day)).days) >= DAYS
+    try:
+        return last is None or abs((today - date.fromisoformat(last.day)).days) >= DAYS
+    except ValueError:  # a damaged state
+        return True

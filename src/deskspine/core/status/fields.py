@@ -109,7 +109,8 @@ def moved_bar(facts: StatusFacts) -> str:
     moved_s, aim_s = facts.seconds("moved_s"), facts.seconds("aim_s")
     if not aim_s:
         return ""
-    done = int(aim_share(moved_s, aim_s) * BAR_CELLS)
+    share = aim_share(moved_s, aim_s)
+    done = max(1, min(BAR_CELLS - 1, round(share * BAR_CELLS))) if 0 < share < 1 else int(share) * BAR_CELLS
     return f"{'━' * done}{'─' * (BAR_CELLS - done)} {moved_forms(moved_s, aim_s)[-1]}"
 
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from deskspine.core.history.records import BreakRecord
 from deskspine.core.history.summaries import DaySummary
 from deskspine.core.sync.machines import MachineDay, SharedBreak
-from deskspine.core.sync.spans import WallSpan, total_s, within, without
+from deskspine.core.sync.spans import TimeSpan, total_s, within, without
 from deskspine.core.text.durations import count, duration
 
 MENTIONED_S = 60.0
@@ -20,7 +20,7 @@ MAX_NAMED = 3
 
 
 class OthersToday(Struct, frozen=True):
-    """What the other machines add to the numbers of today."""
+    """The share of the other machines in the numbers of today."""
 
     sitting_s: float = 0.0
     """Seconds of sitting at them that are not also sitting here."""
@@ -30,15 +30,15 @@ class OthersToday(Struct, frozen=True):
     moved_s: float = 0.0
     """Seconds played in breaks and micro breaks."""
     forms: tuple[str, ...] = ()
-    """The same in words, the longest first: "with 1 h 10 min and 2 breaks on laptop", "with 1 h 10 on laptop"; empty if
-    they add nothing."""
+    """The same in words, the longest first: "with 1 h 10 min and 2 breaks on laptop", "with 1 h 10 on laptop", "with
+    laptop"; empty if they add nothing."""
 
 
 NO_OTHERS = OthersToday()
 
 
 def others_today(
-    machines: Sequence[MachineDay], here: Iterable[WallSpan], breaks_here: Iterable[BreakRecord]
+    machines: Sequence[MachineDay], here: Iterable[TimeSpan], breaks_here: Iterable[BreakRecord]
 ) -> OthersToday:
     """Return what `machines` add to a day here, of which `here` are the times of sitting.
 
@@ -97,4 +97,8 @@ def _forms(added: OthersToday, machines: Sequence[MachineDay]) -> tuple[str, ...
         names = [*names[: MAX_NAMED - 1], f"{len(names) - MAX_NAMED + 1} more"]
     where = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
     brief = sat.removesuffix(" min") if " h " in sat else sat
-    return f"with {' and '.join(filter(None, (sat, breaks)))} on {where}", f"with {brief or breaks} on {where}"
+    return (
+        f"with {' and '.join(filter(None, (sat, breaks)))} on {where}",
+        f"with {brief or breaks} on {where}",
+        f"with {where}",
+    )

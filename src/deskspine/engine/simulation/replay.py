@@ -80,16 +80,16 @@ def live(simulation: Simulation, person: SimulatedPerson) -> None:
 
 
 def all_rows(journal: MemoryJournal) -> DayRows:
-    """Return the rows of all days in one value."""
+    """Return the rows of all days in one value, without asks and sits that were taken back."""
     return DayRows(
         tuple(journal.breaks),
         journal.of(StretchRecord),
         journal.of(GapRecord),
         tuple((wall, kind, why) for _, wall, kind, why in journal.events),
         journal.of(WaitRecord),
-        journal.of(AskRecord),
+        tuple(row for row in journal.of(AskRecord) if not row.annulled),
         journal.of(MeetingRecord),
-        journal.of(SitRecord),
+        tuple(row for row in journal.of(SitRecord) if not row.annulled),
     )
 
 

@@ -29,9 +29,9 @@ from deskspine.core.waits.kinds import WaitKind, WaitSource
 from deskspine.engine.engine import Engine
 from deskspine.engine.ports import Ports
 from deskspine.engine.simulation.clock import SimulatedClock
-from deskspine.engine.simulation.made_up_files import FixedRoutines, UncopiedStore
+from deskspine.engine.simulation.made_up_files import FixedRoutines, LongJournal, UncopiedStore
 from deskspine.engine.storage.keeper import ALIVE_EVERY_S
-from deskspine.engine.storage.memory import MemoryJournal, MemorySettings, NullStatus
+from deskspine.engine.storage.memory import MemorySettings, NullStatus
 
 SOURCE_OF: dict[WaitKind, WaitSource] = {
     "build": "shell",
@@ -58,7 +58,7 @@ class Simulation:
         self.timeline = timeline
         self.clock = SimulatedClock(timeline.wall, timeline.zone)
         self.store = UncopiedStore()
-        self.journal = MemoryJournal()
+        self.journal = LongJournal()
         self.ports = Ports(
             self.clock,
             self.store,
