@@ -102,7 +102,7 @@ def test_a_day_has_its_figures_its_strip_and_its_list(tmp_path: Path) -> None:
     assert (view.summary.breaks, view.summary.moved_s, view.summary.asks_taken) == (1, 120, 1)
     assert [piece.kind for piece in view.strip] == ["sitting"]
     assert view.events == ((1000.0, "snoozed", "later"),)
-    assert view.offsets == ((0.0, 0),)
+    assert view.offsets == ((3000.0, 0),)
 
 
 def test_a_week_has_a_day_for_each_bar_and_the_week_before(tmp_path: Path) -> None:

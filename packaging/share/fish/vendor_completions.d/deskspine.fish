@@ -14,7 +14,7 @@ function __deskspine_at
         and set at "$at $word"
         set last "$word"
     end
-    contains -- "$at $last" ' status --format' ' wait --for' ' wait --kind' ' hint --for' ' hint --id' ' hint --kind' ' hint --pid' ' log --lines' ' simulate --set' ' setup --shell' ' service install --at'
+    contains -- "$at $last" ' status --format' ' wait --for' ' wait --kind' ' hint --for' ' hint --id' ' hint --kind' ' hint --pid' ' log --lines' ' simulate --replay' ' simulate --set' ' setup --shell' ' service install --at'
     and set at "$at $last"
     test "$at" = "$argv[1]"
 end
@@ -764,7 +764,8 @@ complete -c deskspine -n '__deskspine_at '"'"' import'"'"'' -a '--help' -d 'show
 complete -c deskspine -n '__deskspine_at '"'"' import'"'"'' -F
 complete -c deskspine -n '__deskspine_at '"'"' simulate'"'"'' -a '-h' -d 'show this page'
 complete -c deskspine -n '__deskspine_at '"'"' simulate'"'"'' -a '--help' -d 'show this page'
-complete -c deskspine -n '__deskspine_at '"'"' simulate'"'"'' -a '--json' -d 'print one JSON object a line'
+complete -c deskspine -n '__deskspine_at '"'"' simulate'"'"'' -a '--json' -d 'print one JSON object a line; one in all with --replay'
+complete -c deskspine -n '__deskspine_at '"'"' simulate'"'"'' -a '--replay' -d 'your recorded days: week, month, a date, or two dates as FIRST..LAST'
 complete -c deskspine -n '__deskspine_at '"'"' simulate'"'"'' -a '--set' -d 'use this value for a setting; may be given more than once'
 complete -c deskspine -n '__deskspine_at '"'"' simulate'"'"'' -F
 complete -c deskspine -n '__deskspine_at '"'"' simulate --set'"'"'' -a 'schedule.sit_minutes=' -d ''

@@ -20,10 +20,9 @@ from deskspine.adapters.storage import journal_schema as sql
 from deskspine.adapters.storage.journal_file import JournalError
 from deskspine.adapters.storage.journal_look import opened
 from deskspine.adapters.storage.journal_rows import RowReader
-from deskspine.core.history.better_view import felt_week
 from deskspine.core.history.history import CardRead, History, Worse, is_day, readable
 from deskspine.core.history.page_view import PageRows, page_view
-from deskspine.core.history.sit_pattern import SHORTEST_S, AskHour, SitHour
+from deskspine.core.history.sit_hours import SHORTEST_S, AskHour, SitHour
 from deskspine.core.history.spans import days_of, span, span_before
 from deskspine.core.history.summaries import DaySummary, ExerciseDays
 from deskspine.core.history.summarise import summarise
@@ -100,8 +99,8 @@ class ViewReader:
             return PageRows(
                 figures=self.figures(names),
                 before=tuple(self.figures(days_of(*span_before(query))).values()),
-                sits=[row for row in self._newer(SitHour, SITS, names) if row.day in names],
-                asks=[row for row in self._newer(AskHour, ASKS, names) if row.day in names],
+                sit_hours=[row for row in self._newer(SitHour, SITS, names) if row.day in names],
+                ask_hours=[row for row in self._newer(AskHour, ASKS, names) if row.day in names],
             )
         if query.page == "year":
             return PageRows(figures=self.figures(names), first_year=self._first_year())
@@ -109,8 +108,8 @@ class ViewReader:
             exercises = (*self._newer(ExerciseDays, EXERCISES, names), *self._worked_out(names, self._stored(names))[1])
             return PageRows(exercises=exercises, resting=self._resting(query.today or query.day))
         felt = [row for row in self._newer(FeltWeek, FELT, names) if is_day(row.monday)]
-        felt += [felt_week(day) for day in self._worked_out(names, self._stored(names))[0]]
-        return PageRows(felt=felt, scores=self._scores())
+        figures = {day.day: day for day in self._worked_out(names, self._stored(names))[0]}
+        return PageRows(figures=figures, felt=felt, scores=self._scores())
 
     def figures(self, names: Sequence[str]) -> dict[str, DaySummary]:
         """Return the figures of those of the days `names`, in their order, that have rows."""

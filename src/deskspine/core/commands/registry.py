@@ -192,7 +192,13 @@ COMMANDS: tuple[Command, ...] = (
         also=("letter-close",),
         only_by_key="an offer that the screen shows, and that goes away by itself",
     ),
-    Command("dashboard.history", "Today", "Show today's sits, breaks and gaps in a list.", "dashboard", ("h",)),
+    Command(
+        "dashboard.history",
+        "History",
+        "Look at your day, week, month and year, at what your body moved, and at how it felt.",
+        "dashboard",
+        ("h",),
+    ),
     Command(
         "dashboard.presence",
         "Presence",
@@ -238,7 +244,7 @@ COMMANDS: tuple[Command, ...] = (
         ("y",),
         footer=False,
         palette=False,
-        also=("meeting", "back", "first-run-again"),
+        also=("meeting", "back", "keep-interval", "first-run-again"),
     ),
     Command(
         "dashboard.no",
@@ -248,7 +254,7 @@ COMMANDS: tuple[Command, ...] = (
         ("n",),
         footer=False,
         palette=False,
-        also=("meeting-over", "was-here", "first-run-done"),
+        also=("meeting-over", "was-here", "change-interval", "first-run-done"),
     ),
     Command(
         "verb.away",

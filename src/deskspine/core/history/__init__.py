@@ -2,6 +2,7 @@
 
 __all__ = [
     "ask_log",
+    "asked",
     "better_view",
     "body_view",
     "day_log",
@@ -16,6 +17,7 @@ __all__ = [
     "records",
     "report_text",
     "sentences",
+    "sit_hours",
     "sit_pattern",
     "span_view",
     "spans",

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from statistics import fmean
 
 from deskspine.core.history.records import DayRows
-from deskspine.core.history.sit_pattern import FEWEST_ASKS, AskHour, SitHour, SitPattern, sit_pattern
+from deskspine.core.history.sit_hours import AskHour, SitHour
+from deskspine.core.history.sit_pattern import FEWEST_ASKS, SitPattern, sit_pattern
 from deskspine.core.history.summaries import DaySummary, ExerciseDays
 from deskspine.core.history.views import FeltWeek, HistoryQuery, RegionTime, ScoreDay
 from deskspine.core.text.dates import WEEKDAYS, weekday
@@ -35,6 +36,8 @@ def day_sentence(summary: DaySummary, rows: DayRows, *, is_today: bool) -> str:
         return f"The longest sit was {duration(summary.longest_sit_s)}{ended}; you took {breaks}."
     if summary.asks >= FEWEST_TAKEN and summary.asks == summary.asks_taken:
         return f"All {summary.asks} asks led to a break, and no sit was longer than {_up(summary.longest_sit_s)}."
+    if not summary.sitting_s:
+        return f"You took {breaks}."
     so_far = " so far" if is_today else ""
     moved = f" with {duration(summary.moved_s)} of movement" if summary.moved_s else ""
     return f"You sat {duration(summary.sitting_s)}{so_far} and took {breaks}{moved}."
@@ -52,9 +55,9 @@ def span_sentence(
         return pattern_sentence(pattern)
     over = [day for day in lived if day.day != query.today]
     if len(over) < 2:
-        only = lived[0] if not over else over[0]
-        name = weekday(date.fromisoformat(only.day))
-        return f"One day in figures so far: on {name} you sat {duration(only.sitting_s)}, with {_breaks(only.breaks)}."
+        only = over[0] if over else lived[0]
+        name = f"on {weekday(date.fromisoformat(only.day))}" if over else "today"
+        return f"One day in figures: {name} you sat {duration(only.sitting_s)} and took {_breaks(only.breaks)}."
     longest = max(lived, key=lambda day: day.longest_sit_s)
     average = f"You sat {duration(fmean(day.sitting_s for day in over))} a day on average, with {_per_day(over)}"
     name = weekday(date.fromisoformat(longest.day))

@@ -7,12 +7,14 @@ from datetime import date
 
 from msgspec import Struct
 
-SHORTEST_S = 600.0
-"""Minimum seconds of a sit that says something about habits; shorter ones were interrupted."""
+from deskspine.core.history.sit_hours import AskHour, SitHour
+
 FEWEST_DAYS = 3
 """Minimum number of days on which the time of the week occurs, and of sits at other times."""
 CLEARLY, CLEARLY_S = 1.2, 300.0
 """Minimum ratio and difference in seconds to the sits at other times."""
+USUALLY = 2 / 3
+"""Minimum share of those days on which the sits were longer, so that a single long sit makes no habit."""
 FEWEST_ASKS = 4
 """Minimum number of asks of which a share is named."""
 PARTS = (
@@ -24,26 +26,6 @@ PARTS = (
 )
 """The hour at which each part of a day ends, and its name."""
 PART_OF_HOUR = tuple(next(name for end, name in PARTS if hour < end) for hour in range(24))
-
-
-class SitHour(Struct, frozen=True):
-    """The sits of a local day whose middle lies in one hour, by the clocks where the person was."""
-
-    day: str
-    hour: int
-    sits: int
-    """Number of them that are not shorter than `SHORTEST_S`."""
-    sat_s: float
-
-
-class AskHour(Struct, frozen=True):
-    """The asks for a break in one hour of a local day, without those that were withdrawn or taken back."""
-
-    day: str
-    hour: int
-    asks: int
-    put_off: int
-    """Number of them that were not answered with a break."""
 
 
 class SitPattern(Struct, frozen=True):
@@ -61,17 +43,36 @@ WeekSlot = tuple[int, str]
 """Day of the week, Monday is 0 and -1 every day, and the part of the day."""
 
 
-class SlotSums(Struct):
-    """The sits of one time of the week."""
+class SlotSums:
+    """The sits of one time of the week, day by day."""
 
-    days: set[str]
-    sits: int = 0
-    sat_s: float = 0.0
+    def __init__(self) -> None:
+        self.days: dict[str, tuple[int, float]] = {}
+        """Number and seconds of the sits of each day."""
+
+    def add(self, row: SitHour) -> None:
+        """Add the sits of an hour."""
+        sits, sat_s = self.days.get(row.day, (0, 0.0))
+        self.days[row.day] = sits + row.sits, sat_s + row.sat_s
+
+    @property
+    def sits(self) -> int:
+        """Number of sits."""
+        return sum(sits for sits, _ in self.days.values())
+
+    @property
+    def sat_s(self) -> float:
+        """Seconds of all sits."""
+        return sum(sat_s for _, sat_s in self.days.values())
 
     @property
     def mean_s(self) -> float:
         """The mean length of a sit in seconds."""
         return self.sat_s / self.sits
+
+    def days_above(self, length_s: float) -> int:
+        """Return the number of days on which the sits were longer than that on average."""
+        return sum(sat_s > sits * length_s for sits, sat_s in self.days.values())
 
 
 def sit_pattern(sits: Sequence[SitHour], asks: Sequence[AskHour]) -> SitPattern | None:
@@ -88,10 +89,8 @@ def _longest(
 ) -> SitPattern | None:
     slots: dict[WeekSlot, SlotSums] = {}
     for row in sits:
-        sums = slots.setdefault(slot_of(row.day, row.hour), SlotSums(set()))
-        sums.days.add(row.day)
-        sums.sits += row.sits
-        sums.sat_s += row.sat_s
+        if row.sits > 0:
+            slots.setdefault(slot_of(row.day, row.hour), SlotSums()).add(row)
     usual = [slot for slot, sums in slots.items() if len(sums.days) >= FEWEST_DAYS]
     if not usual:
         return None
@@ -102,6 +101,8 @@ def _longest(
         return None
     others_s = sum(sums.sat_s for slot, sums in slots.items() if slot != longest) / others
     if mean_s < max(CLEARLY * others_s, others_s + CLEARLY_S):
+        return None
+    if slots[longest].days_above(others_s) < USUALLY * len(slots[longest].days):
         return None
     there = [row for row in asks if slot_of(row.day, row.hour) == longest]
     return SitPattern(*longest, mean_s, sum(row.asks for row in there), sum(row.put_off for row in there))

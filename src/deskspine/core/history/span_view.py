@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from deskspine.core.history.records import DayRows
 from deskspine.core.history.sentences import day_sentence, span_sentence
-from deskspine.core.history.sit_pattern import AskHour, SitHour
+from deskspine.core.history.sit_hours import AskHour, SitHour
 from deskspine.core.history.spans import days_of, span
 from deskspine.core.history.summaries import DaySummary
 from deskspine.core.history.summarise import summary_and_strip
@@ -27,12 +27,17 @@ def day_view(query: HistoryQuery, rows: DayRows) -> DayView:
 
 
 def offsets_of(rows: DayRows) -> tuple[tuple[float, int], ...]:
-    """Return the wall second from which on each offset from UTC was in use."""
-    seen = [(row.started_wall, row.utc_offset_s) for row in rows.stretches]
-    seen += [(row.ended_wall, row.utc_offset_s) for row in rows.breaks]
+    """Return the wall second from which on each offset from UTC was in use.
+
+    Stretches say it only on a day without other rows: one that began before a journey and ended after it has the offset
+    of its end.
+    """
+    seen = [(row.ended_wall, row.utc_offset_s) for row in rows.breaks]
     seen += [(row.ended_wall, row.utc_offset_s) for row in rows.sits]
+    seen += [(row.asked_wall, row.utc_offset_s) for row in rows.asks]
+    seen += [(row.ended_wall, row.utc_offset_s) for row in rows.waits]
     changes: list[tuple[float, int]] = []
-    for wall, offset_s in sorted(seen):
+    for wall, offset_s in sorted(seen or [(row.started_wall, row.utc_offset_s) for row in rows.stretches]):
         if not changes or changes[-1][1] != offset_s:
             changes.append((wall, offset_s))
     return tuple(changes)

@@ -35,7 +35,8 @@ class DayView(Struct, frozen=True):
     events: tuple[tuple[float, str, str], ...] = ()
     """The list of the day: wall second, kind, sentence."""
     offsets: tuple[tuple[float, int], ...] = ()
-    """Offset from UTC in seconds from each wall second on, as the rows have it; more than one after a journey."""
+    """Offset from UTC in seconds from each wall second on, as the rows have it; the first one holds before it as well.
+    More than one after a journey or a change of clocks."""
     sentence: str = ""
 
 

@@ -23,7 +23,7 @@ ABOUT: Mapping[str, tuple[str, str]] = {
     "OptionsScreen": ("Values of a setting", "Choose one value, or tick several. A change is saved at once."),
     "ReachScreen": ("Ways to reach you", "Try each way that deskspine can reach you, and see what it says."),
     "PresenceScreen": ("Presence", "How deskspine knows that you are at the desk, and how it can reach you."),
-    "TodayScreen": ("Today", "Every sit, break and absence of today, the newest at the end."),
+    "HistoryScreen": ("History", "Your day, week, month and year in pictures, your body, and how breaks felt."),
     "UnwellScreen": ("Not well today", "For fever, illness or more pain than usual: you get only gentle exercises."),
     "FirstRunScreen": ("First pages", "A few questions, so that deskspine suits you. You can change all of it later."),
     "PauseChooser": ("Pause", "Choose how long you get no reminders. Sitting time is still counted."),
