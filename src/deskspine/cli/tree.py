@@ -25,7 +25,7 @@ OWN = {
     "history": ("history", "[today|week|month|year|all]", "Print how you sat and moved; delete days of it."),
     "export": ("export", "--json|--csv FILE", "Write the whole history to a file of yours."),
     "import": ("import_", "FILE", "Add an exported history to this one."),
-    "simulate": ("simulate", "[FILE]", "Print what a day is like."),
+    "simulate": ("simulate", "[FILE]", "Try settings on a made-up or a recorded day."),
     "setup": ("setup", "[NAME]", "Connect shells, coding agents and tmux, to know when you wait."),
     "service": ("service", "", "Start at login: install, remove, status."),
     "completion": ("completion", "SHELL", "Print the completions for bash, zsh or fish."),
