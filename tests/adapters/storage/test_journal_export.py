@@ -7,6 +7,7 @@ import re
 import sqlite3
 import tempfile
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,7 @@ def imported(path: Path, content: bytes) -> tuple[ImportCounts, ExportedFile]:
 def counted(path: Path) -> Counter[tuple[object, ...]]:
     """Return the rows of every table as they are in the file, without the numbers, by a second way."""
     found: Counter[tuple[object, ...]] = Counter()
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         for table in TABLES.values():
             if table in ("exercises", "scores", "checks"):
                 continue
@@ -162,14 +163,12 @@ def test_without_a_journal_there_is_nothing_to_count(tmp_path: Path) -> None:
 def test_a_journal_of_an_earlier_version_is_exported_as_it_is(version: int, form: str, tmp_path: Path) -> None:
     sample = ROOT / "tests" / "upgrade" / "samples" / "journals" / f"version-{version}.sql"
     earlier, later = tmp_path / "earlier.sqlite3", tmp_path / "later.sqlite3"
-    with sqlite3.connect(earlier) as connection:
+    with closing(sqlite3.connect(earlier)) as connection:
         connection.executescript(sample.read_text(encoding="utf-8"))
-    connection.close()
     content = exported(earlier, form)
-    with sqlite3.connect(earlier) as connection:
+    with closing(sqlite3.connect(earlier)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (version,)
         breaks = connection.execute("SELECT COUNT(*) FROM breaks").fetchone()[0]
-    connection.close()
     counts, _ = imported(later, content)
     assert counts.breaks == breaks > 0
     assert rows_of(later) == rows_of(earlier)
