@@ -30,8 +30,8 @@ from deskspine.engine.engine import Engine
 from deskspine.engine.ports import Ports
 from deskspine.engine.simulation.clock import SimulatedClock
 from deskspine.engine.simulation.made_up_files import FixedRoutines, LongJournal, UncopiedStore
-from deskspine.engine.storage.keeper import ALIVE_EVERY_S
 from deskspine.engine.storage.memory import MemorySettings, NullStatus
+from deskspine.engine.storage.state_files import ALIVE_EVERY_S
 
 SOURCE_OF: dict[WaitKind, WaitSource] = {
     "build": "shell",

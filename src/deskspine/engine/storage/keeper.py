@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
-from typing import Any
 
 from msgspec import Struct
 
@@ -15,27 +14,22 @@ from deskspine.core.history.history import CardRead, CheckResult, History
 from deskspine.core.history.pending_rows import CheckRow
 from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord
 from deskspine.core.routines.model import Routine
-from deskspine.core.schedule import last_input as input_seen
 from deskspine.core.schedule.events import Event
-from deskspine.core.schedule.state import State, TimeStretch
+from deskspine.core.schedule.state import TimeStretch
 from deskspine.core.session import Desk, Played
 from deskspine.core.timekeeping.calendar import LocalDay
-from deskspine.core.timekeeping.instants import Now, Reading
+from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.ports import Journal, StateStore, StatusFile, reason
-from deskspine.engine.snapshot import Notice
 from deskspine.engine.storage.backlog import RETRY_S, Backlog
 from deskspine.engine.storage.day import Day
-from deskspine.engine.storage.event_rows import break_row, cause_of, played_row, wait_row
+from deskspine.engine.storage.event_rows import SAME_S, break_row, cause_of, played_row, wait_row
 from deskspine.engine.storage.open_rows import unwritten
 from deskspine.engine.storage.row_writer import RowWriter
 from deskspine.engine.storage.saved_state import Kept
+from deskspine.engine.storage.state_files import StateFiles
 
 FIGURES_AT_ONCE = 10
 """Maximum number of days whose figures are stored in one step."""
-ALIVE_EVERY_S = 60.0
-"""Seconds between two signs of life."""
-SAME_START_S = 1.0
-"""Maximum seconds between two wall times of one start; they are worked out from two readings of the clocks."""
 
 
 class Written(Struct, frozen=True):
@@ -59,15 +53,15 @@ class Unwritten(Struct, frozen=True):
     """A sentence for the person; empty when everything is on the disk."""
 
 
-class Keeper:
+class Keeper(StateFiles):
     """Writer of everything that happened. A failure becomes a notice."""
 
     def __init__(self, journal: Journal, store: StateStore, status: StatusFile) -> None:
-        self.journal, self.store, self.status = journal, store, status
+        super().__init__(store, status)
+        self.journal = journal
         self.backlog = Backlog(journal)
         self.day = Day(self._load_day, lambda: self._unread is None)
         self.rows = RowWriter(self.day, self.backlog)
-        self.notices: dict[str, Notice] = {}
         self.history = History(plays={})
         """The history that later choices use; it grows also while the disk cannot be written."""
         self.last_row: int | None = None
@@ -84,39 +78,6 @@ class Keeper:
         self._figures_day: date | None = None
         """The day before which missing figures are looked for."""
         self._figures_missing = False
-        self._touched: float | None = None
-        self._status: tuple[tuple[str, str], ...] = ()
-
-    def note(self, topic: str, text: str) -> None:
-        """Show a notice about `topic`, or remove it if `text` is empty."""
-        if text:
-            self.notices[topic] = Notice(text)
-        else:
-            self.notices.pop(topic, None)
-
-    def save(self, state: Mapping[str, Any]) -> None:
-        """Save the state; show a notice if it cannot be written."""
-        with self._guard("state", "The state", "what happens now is lost when the program ends"):
-            self.store.save(state)
-
-    def alive(self, reading: Reading, state: State, *, force: bool = False) -> None:
-        """Write the sign of life once a minute, with the evidence of input in `state`."""
-        if force or self._touched is None or not 0 <= reading.boot - self._touched < ALIVE_EVERY_S:
-            self._touched = reading.boot
-            with self._guard("alive", "The sign of life", "after a kill too much time counts as closed"):
-                self.store.touch(reading, input_seen.of_state(state))
-
-    def forget_files(self) -> None:
-        """Treat sign of life and status file as not written."""
-        self._touched, self._status = None, ()
-
-    def write_status(self, fields: tuple[tuple[str, str], ...]) -> None:
-        """Rewrite the status file if its fields changed."""
-        if fields != self._status:
-            self._status = ()
-            with self._guard("status", "The status file", "bars and `deskspine status` see nothing new"):
-                self.status.write(fields)
-                self._status = fields
 
     def events(self, events: tuple[Event, ...], before: Desk, after: Desk, day: LocalDay) -> None:
         """Write down the events that lead from the desk `before` to the desk `after`, and the rows that they report."""
@@ -318,8 +279,7 @@ class Keeper:
         """Return True if the journal has this routine already, and it was not taken back."""
         rows = self.day.rows if record.day == self.day.name else self._load_day(record.day)
         return any(
-            (row.routine, row.annulled) == (record.routine, "")
-            and abs(row.started_wall - record.started_wall) < SAME_START_S
+            (row.routine, row.annulled) == (record.routine, "") and abs(row.started_wall - record.started_wall) < SAME_S
             for row in rows.breaks
         )
 
@@ -340,16 +300,6 @@ class Keeper:
         with self._reading():
             return self.backlog.day(day)
         return self.backlog.with_waiting(DayRows(), day)
-
-    @contextmanager
-    def _guard(self, topic: str, what: str, cost: str) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            covered = topic != "state" and "state" in self.notices  # one notice is enough for one folder
-            self.note(topic, "" if covered else f"{what} cannot be written ({_place(error)}): {cost}.")
-        else:
-            self.note(topic, "")
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
@@ -377,10 +327,3 @@ class Keeper:
 def _rows(count: int) -> str:
     """Return the number of rows of history, in words that begin a sentence."""
     return "One row of history" if count == 1 else f"{count} rows of history"
-
-
-def _place(error: OSError) -> str:
-    """Return the reason and the path; for a temporary file, the path of its folder."""
-    folder, _, name = str(error.filename or "").rpartition("/")
-    place = folder if name.startswith(".") else str(error.filename or "")
-    return f"{reason(error)}: {place}" if place else reason(error)
