@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from deskspine.core.schedule import inputs as given
+from deskspine.core.schedule.habits import NO_HABITS, SLOTS, Estimate, Habits
 from deskspine.core.schedule.policy import Policy
 from deskspine.core.timekeeping.calendar import NO_HOURS
 from deskspine.core.timekeeping.instants import Now
@@ -69,6 +70,7 @@ happenings: st.SearchStrategy[given.Input] = st.sampled_from(
         given.Typing(), given.Typing(), given.Typing(), given.Key(), given.Lock(), given.LockAsked(), given.Unlock(),
         given.Sleep(),
         given.Wake(), given.AwayKey(), given.Back(), given.WasHere(), given.Source(True), given.Source(False),
+        given.SatThere("laptop"),
         given.Busy(True), given.Busy(False), given.Busy(True, "microphone", ("OBS",)),
         given.Busy(True, "microphone", ("OBS", "Zoom")), given.Busy(True, "camera"), given.Busy(True, "full-screen"),
         given.Video(True), given.Video(False),
@@ -105,6 +107,15 @@ steps = st.one_of(
 )
 clock_set = st.sampled_from([-3600.0, 90.0, 5000.0, 52_200.0]).map(lambda by_s: Step(0.0, given.Gap("clock", by_s)))
 steps_and_gaps = st.one_of(steps, steps, steps, st.builds(Step, seconds, gap=st.just(True)), clock_set)
+habits = st.one_of(
+    st.just(NO_HABITS),
+    st.lists(
+        st.builds(Estimate, st.sampled_from([0.1, 0.5, 0.95]), st.sampled_from([0.0, 40.0])),
+        min_size=6,
+        max_size=6,
+    ).map(lambda hour: Habits(tuple(hour * (SLOTS // 6)))),
+)
+"""None, or habits that change from slot to slot, the same in each hour."""
 policies = st.builds(
     Policy,
     interval_s=st.sampled_from([60.0, 600.0, 3000.0]),
@@ -116,6 +127,8 @@ policies = st.builds(
     snooze_limit=st.sampled_from([0, 3]),
     offers=st.sampled_from([True, True, False]),
     flows=st.sampled_from([False, False, True]),
+    adapts=st.booleans(),
+    habits=habits,
     busy=st.sampled_from([frozenset({"microphone"}), frozenset({"camera", "full-screen"}), frozenset[str]()]),
 )
 other_interval = st.sampled_from([300.0, 2700.0, 3300.0])

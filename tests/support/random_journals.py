@@ -63,7 +63,7 @@ OTHERS = st.one_of(
 JOURNALS = st.lists(
     st.one_of(OTHERS, st.tuples(BREAKS, EXERCISES, st.none() | CHECKS), CHECKS), min_size=1, max_size=12
 )
-"""What is written one after the other; a tuple is a break with its exercises, and perhaps its self-test."""
+"""Rows that are written one after the other; a tuple is a break with its exercises, and perhaps its self-test."""
 
 
 def written(path: Path, rows: list[object]) -> None:

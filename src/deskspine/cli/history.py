@@ -17,7 +17,7 @@ PAGES = {
 }
 """The pages with what each prints."""
 NOTES = """\
-Without a page it is today. Screen `h` has the same figures and more.
+Without PAGE it is today. Screen `h` has the same figures and more.
 
 Exit code 0, or 1 when the history cannot be read."""
 FORGET_NOTES = """\
@@ -36,7 +36,7 @@ Exit code 0; 1 when nothing was deleted although there was something."""
 
 def add_arguments(parser: Parser) -> None:
     """Declare the words after `history`."""
-    parser.usage, parser.needs_verb = "deskspine history [-h] [--json] [today|week|month|year|all|forget DAYS]", False
+    parser.usage, parser.needs_verb = "deskspine history [-h] [--json] [PAGE]", False
     parser.description = "Print how you sat and moved, or delete days of it."
     parser.epilog = NOTES
     parser.add_argument("--json", action="store_true", help="print one JSON object")

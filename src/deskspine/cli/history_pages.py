@@ -22,7 +22,8 @@ from deskspine.core.history.page_view import PageRows, page_view
 from deskspine.core.history.records import DayRows, StretchRecord
 from deskspine.core.history.summaries import DaySummary
 from deskspine.core.history.summarise import summarise
-from deskspine.core.history.views import HistoryPage, HistoryQuery, HistoryView, SpanView, YearView
+from deskspine.core.history.views import DayView, HistoryPage, HistoryQuery, HistoryView, SpanView, YearView
+from deskspine.core.sync.others import NO_OTHERS, with_others
 from deskspine.core.text.failures import reason
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.calendar import day_of
@@ -67,8 +68,17 @@ def _view(page: str, paths: Paths, now: Reading, zone: tzinfo) -> tuple[str, His
     query = HistoryQuery(PAGE_OF[page], today, today)
     rows = _today(paths, day, now, zone, settings.minute("schedule.day_starts"))
     summary = summarise(today, rows)[0]
+    folder, others = settings.text("sync.folder"), NO_OTHERS
+    if folder:
+        from deskspine.cli.history_others import day_with_others, others_of
+
+        day_starts = settings.minute("schedule.day_starts")
+        begins, ends = (_begin(each, zone, day_starts) for each in (day, day + timedelta(days=1)))
+        others = others_of(folder, paths, rows, begins, ends)
     if page == "today":
-        return today, page_view(query, PageRows(day=rows, figures={today: summary}))
+        view = page_view(query, PageRows(day=rows, figures={today: summary}))
+        return today, day_with_others(view, others) if folder and isinstance(view, DayView) else view
+    summary = with_others(summary, others)
     views = JournalViews(paths.journal)
     view = with_today(views.view(query), summary)
     if page != "all" or not isinstance(view, YearView):

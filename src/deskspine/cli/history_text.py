@@ -16,6 +16,10 @@ from deskspine.core.text.durations import count, duration
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.calendar import local
 
+LONG_S = 1000 * 3600.0
+"""Seconds from which on minutes are left out."""
+WIDTH = 80
+"""Maximum length of a line."""
 WEEK_DAYS = 7
 BAR_CELLS = 24
 """Width of the longest bar."""
@@ -45,7 +49,7 @@ def page_lines(view: HistoryView | HistoryYears, zone: tzinfo, today: date) -> l
         head = f"{day_and_month(first)} to {day_and_month(last)} {last.year}" if is_week else _month(first)
         return [
             head,
-            plain(view.sentence),
+            *_wrapped(view.sentence),
             "",
             *_table(names, view.days),
             *_compared(view, "week" if is_week else "month"),
@@ -56,17 +60,17 @@ def page_lines(view: HistoryView | HistoryYears, zone: tzinfo, today: date) -> l
             for number in range(1, 13)
             if (days := [day for day in view.days if _date(day).month == number])
         ]
-        return [str(view.year), plain(view.sentence), *_sums(months)]
+        return [str(view.year), *_wrapped(view.sentence), *_sums(months)]
     if isinstance(view, HistoryYears):
         years = [(str(year.year), year.days) for year in view.years if year.days]
         return [*_whole(view.years), *_sums(years)]
-    return [plain(view.sentence)]
+    return _wrapped(view.sentence)
 
 
 def _day(view: DayView, zone: tzinfo) -> list[str]:
     figures = view.summary
     day = _date(figures)
-    lines = [f"{weekday(day)}, {day_and_month(day)} {day.year}", plain(view.sentence)]
+    lines = [f"{weekday(day)}, {day_and_month(day)} {day.year}", *_wrapped(view.sentence)]
     lengths = [
         ("sitting", figures.sitting_s),
         ("moving", figures.moved_s),
@@ -131,7 +135,7 @@ def _table(names: Sequence[str], days: Sequence[DaySummary]) -> Iterator[str]:
             yield f"{name:>{width}}"
             continue
         figures = f"{day.breaks:6}  {duration(day.moved_s):>10}  {duration(day.longest_sit_s):>11}"
-        yield f"{name:>{width}}  {duration(day.sitting_s):>12}  {bar(day.sitting_s, most):{BAR_CELLS}}  {figures}"
+        yield f"{name:>{width}}  {_length(day.sitting_s):>12}  {bar(day.sitting_s, most):{BAR_CELLS}}  {figures}"
 
 
 def _sums(groups: Iterable[tuple[str, Sequence[DaySummary]]]) -> Iterator[str]:
@@ -169,8 +173,19 @@ def bar(value: float, most: float) -> str:
     return "=" * max(1, round(BAR_CELLS * min(1.0, value / most)))
 
 
+def _length(seconds: float) -> str:
+    """Return a duration that may be that of a year."""
+    return duration(seconds) if seconds < LONG_S else f"{round(seconds / 3600)} h"
+
+
 def _has_figures(day: DaySummary) -> bool:
     return bool(day.sitting_s or day.breaks or day.away_s or day.natural)
+
+
+def _wrapped(sentence: str) -> list[str]:
+    from textwrap import wrap
+
+    return wrap(plain(sentence, 1000), WIDTH, break_on_hyphens=False)
 
 
 def _month(first: date) -> str:

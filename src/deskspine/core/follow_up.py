@@ -7,6 +7,7 @@ from collections.abc import Container
 from msgspec import Struct
 from msgspec.structs import replace
 
+from deskspine.core.coach.interval_question import IntervalQuestion
 from deskspine.core.history.history import CheckResult
 from deskspine.core.schedule.events import Event
 from deskspine.core.session import Played
@@ -71,6 +72,8 @@ class FollowUp(Struct, frozen=True):
     remote: RemoteBreak | None = None
     audible: bool | None = None
     """True or False if the person switched the sound of the playing routine; None while the settings decide."""
+    interval: IntervalQuestion | None = None
+    """The question about the interval that was put last, open or not."""
 
 
 def at_gate(follow_up: FollowUp, gate: Gate) -> FollowUp:

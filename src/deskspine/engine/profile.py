@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from deskspine.core.coach.course import Course, course
 from deskspine.core.coach.fitting import Fitted, fit
+from deskspine.core.coach.interval_question import IntervalQuestion, interval_question
 from deskspine.core.coach.next_routine import Choice, level_of, next_routine, quick_routine, unknown_routine
 from deskspine.core.coach.recovery import person
 from deskspine.core.history.history import History
@@ -17,6 +18,7 @@ from deskspine.core.person.flags import DAY_FLAGS
 from deskspine.core.person.person import ANYBODY, Person
 from deskspine.core.person.today_flags import NOT_UNWELL, Unwell
 from deskspine.core.routines.model import Level, Library, Problem, Routine
+from deskspine.core.schedule.habits import NO_HABITS, Habits
 from deskspine.core.schedule.policy import Policy
 from deskspine.core.schedule.policy_from_settings import policy_of
 from deskspine.core.settings.settings import DEFAULTS, Settings, SettingValue
@@ -50,6 +52,10 @@ class Profile(Struct, frozen=True):
     """The routine that the quick answer plays, and why it was chosen."""
     policy: Policy = field(default_factory=Policy)
     """The numbers of the sitting clock."""
+    smaller: bool = False
+    """True after breaks that were put off in a row: the next routine is a smaller one."""
+    question: IntervalQuestion | None = None
+    """The question about the interval for which the history gives reason."""
     unknown: str = ""
     """A sentence if the settings name a routine that does not exist."""
     settled: tuple[date, int] | None = None
@@ -81,6 +87,8 @@ def settle(profile: Profile, now: Now) -> Profile:
     try:
         coming = next_routine(settings, library, fitted_to, history, level, here)
         quick = quick_routine(settings, library, fitted_to, level)
+        if profile.smaller:
+            coming = _smaller(coming, quick, level)
         promise_s, shortest_s = float(coming.routine.promise_s(level)), float(quick.routine.promise_s(level))
     except LookupError as error:
         coming = quick = Choice(NOTHING_TO_PLAY, str(error.args[0]))
@@ -92,10 +100,31 @@ def settle(profile: Profile, now: Now) -> Profile:
         level=level,
         next=coming,
         quick=quick,
-        policy=policy_of(settings, promise_s, shortest_s),
+        policy=replace(policy_of(settings, promise_s, shortest_s), habits=_habits(settings, history, today)),
+        question=_interval_question(settings, history, today),
         unknown=unknown_routine(settings, library) if library.routines else "",
         settled=(today, _half_hour(now)),
     )
+
+
+def _smaller(coming: Choice, quick: Choice, level: Level) -> Choice:
+    from deskspine.core.coach.smaller import smaller  # rarely needed
+
+    return smaller(coming, quick, level)
+
+
+def _habits(settings: Settings, history: History, today: date) -> Habits:
+    if not history.asks or not settings.flag("coach.adapt"):
+        return NO_HABITS
+    from deskspine.core.coach.habits import habits  # a new person has none
+
+    return habits(history.asks, today)
+
+
+def _interval_question(settings: Settings, history: History, today: date) -> IntervalQuestion | None:
+    if not settings.flag("coach.adapt"):
+        return None
+    return interval_question(history.asks, history.sits, settings.number("schedule.sit_minutes"), today)
 
 
 def is_outdated(profile: Profile, now: Now) -> bool:

@@ -80,7 +80,7 @@ def _lasting(situation: Situation) -> object:
         situation.profile,
         situation.follow_up,
         situation.first_run,
-        situation.letter,
+        situation.letter.letter,
         situation.absence_read,
         situation.presence,
         situation.channels,

@@ -103,7 +103,7 @@ class Until(Struct, frozen=True):
 class Question(Struct, frozen=True):
     """A question of deskspine that is not about a break."""
 
-    kind: Literal["meeting-still-on", "away-since", "skipped-pages"]
+    kind: Literal["meeting-still-on", "away-since", "keep-interval", "skipped-pages"]
     since: float
     text: str
 
@@ -147,8 +147,9 @@ class Today(Struct, frozen=True):
     strip: tuple[DayStretch, ...] = ()
     events: tuple[tuple[float, str, str], ...] = ()
     """Today's events, oldest first: wall second, event word, sentence."""
-    others: str = ""
-    """What other machines added to sitting, breaks and moved_s: "with 1 h 10 min on laptop"; "" if nothing."""
+    others: tuple[str, ...] = ()
+    """The share of other machines in sitting, breaks and moved_s, in words: "with 1 h 10 min and 2 breaks on laptop",
+    "with 1 h 10 on laptop", "with laptop"; empty if nothing."""
 
 
 class WeekDay(Struct, frozen=True):

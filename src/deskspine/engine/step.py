@@ -20,6 +20,7 @@ from deskspine.core.session import Desk, DeskInput, Play, Played, StepResult
 from deskspine.core.timekeeping.calendar import LocalDay
 from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.flowing import beginning
+from deskspine.engine.interval_question import put_question
 from deskspine.engine.offered import offered
 from deskspine.engine.profile import Profile, is_outdated, with_unwell
 from deskspine.engine.profile_files import ProfileFiles
@@ -105,6 +106,7 @@ class EngineStep:
             self._change(profile=replace(self._profile, history=self._keeper.history))
         for event in result.events:
             self._take_note(event, day)
+        self._choose_smaller()
         self._keeper.day.turn(day)
         self._events += result.events
 
@@ -160,8 +162,26 @@ class EngineStep:
         now = self._now
         if is_outdated(self._profile, now):
             self._settle()
+        self._put_question()
         self._change(follow_up=follow.expired(self._situation.follow_up, now.t))
         self._change(offered=offered(self._situation), letter=weekly(self._situation, self._keeper.day.between))
+
+    def _choose_smaller(self) -> None:
+        """Choose a smaller routine after breaks that were put off in a row, and the usual one after a rest."""
+        smaller = self._profile.policy.is_smaller(self._desk.clock.put_off)
+        if smaller != self._profile.smaller:
+            self._change(profile=replace(self._profile, smaller=smaller))
+            self._settle()
+
+    def _put_question(self) -> None:
+        """Put or close the question about the interval."""
+        follow_up, question = put_question(self._situation)
+        if question is not None:
+            self._keeper.events((question,), self._desk, self._desk, self._profile.day(self._now))
+            self._events += (question,)
+        if follow_up is not self._situation.follow_up:
+            self._change(follow_up=follow_up)
+            self._news = True
 
     @property
     def _now(self) -> Now:

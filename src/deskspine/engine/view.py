@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from deskspine.core.coach.next_routine import Choice
 from deskspine.core.first_run import SAFETY_PAGE, FirstRun
-from deskspine.core.follow_up import Unrated
+from deskspine.core.follow_up import FollowUp, Unrated
 from deskspine.core.history.records import BreakRecord
 from deskspine.core.notify.wording import offer_question
 from deskspine.core.routines.model import Level, Library
@@ -106,7 +106,7 @@ def snapshot(parts: SnapshotParts) -> Snapshot:
         offer=_offer(situation),
         machine_word=situation.machine_now,
         letter=situation.letter.letter,
-        question=_question(state, now) or _skipped(situation.first_run),
+        question=_question(state, now) or _skipped(situation.first_run) or _interval(follow_up),
         undo=_undo(state),
         was_here_until=_was_here(state),
         read=read.text,
@@ -287,6 +287,11 @@ def _skipped(first_run: FirstRun) -> Question | None:
         return None
     about = "health" if first_run.pages_seen < SAFETY_PAGE else "desk"
     return Question("skipped-pages", 0.0, f"Answer the skipped {about} questions?")
+
+
+def _interval(follow_up: FollowUp) -> Question | None:
+    asked = follow_up.interval
+    return Question("keep-interval", 0.0, asked.text) if asked is not None and asked.is_open else None
 
 
 UNDO_WORDS: dict[UndoKind, str] = {

@@ -44,14 +44,15 @@ def state_lines(snapshot: Snapshot, now: Now) -> tuple[str, ...]:
     if snapshot.playing is not None:
         when = f"{plain(snapshot.playing.plan.routine.name)} is playing"
     waits = (*wait_forms(snapshot, now)[:1], *offer_lines(snapshot, now))
-    moved = moved_words(snapshot)
+    numbers = moved_of(snapshot)
+    moved = f"moved today: {numbers}" if numbers else ""
     return sentences((state, sat, unwell, *hold_notes(snapshot, now), next_words(snapshot, now) or when, moved, *waits))
 
 
-def moved_words(snapshot: Snapshot) -> str:
+def moved_of(snapshot: Snapshot) -> str:
     """Return how much the person moved today against the aim; "" without an aim or before the first movement."""
     moved_s, aim_s = snapshot.today.moved_s, snapshot.aim_s
-    return f"moved {moved_forms(moved_s, aim_s)[0]} today" if moved_s and aim_s else ""
+    return moved_forms(moved_s, aim_s)[0] if moved_s and aim_s else ""
 
 
 def offer_lines(snapshot: Snapshot, now: Now) -> tuple[str, ...]:
@@ -92,11 +93,12 @@ def today_lines(snapshot: Snapshot, now: Now) -> tuple[str, ...]:
     numbers = [
         f"sitting {duration(today.sitting.at(now.t))}",
         f"longest sit {duration(today.longest_sit.at(now.t))}",
-        moved_words(snapshot).removesuffix(" today"),
+        f"moved {moved_of(snapshot)}" if moved_of(snapshot) else "",
         count(today.breaks, "break") + (f" ({today.shortened} shortened)" if today.shortened else ""),
         count(today.natural, "natural break") if today.natural else "",
         f"{today.not_now} skipped" if today.not_now else "",
         f"{today.waits_used} of {count(waits, 'wait')} used for a break" if waits else "",
+        today.others[0] if today.others else "",
     ]
     events = [
         f"{clock(datetime.fromtimestamp(wall, now.zone))} {sentence(event_words(kind, why))}"

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deskspine.core.history.asked import SMALLER
 from deskspine.core.history.records import BreakRecord, DayRows, GapRecord, StretchRecord
 from deskspine.core.history.why import WhyFacts, explain
 from deskspine.core.schedule.events import EventKind
@@ -124,6 +125,35 @@ def test_an_answer_that_was_taken_back_leaves_the_ask_open() -> None:
     ]
     text = why(DayRows((), DAY_ROWS.stretches, (), tuple(events)), "10:40")
     assert "A break was asked for at 10:38: you have been sitting for 46 min." in text
+
+
+MOVED = "the break comes at 10:47, 5 min later, in place of a snooze: you usually move at about 10:45"
+
+
+def test_a_break_that_was_moved_says_so_before_it_and_at_it() -> None:
+    events = (
+        (wall("10:31"), "moved", MOVED),
+        (wall("10:47"), "ask", "you have been sitting for 55 min; you usually move at about 10:45"),
+    )
+    rows = DayRows(DAY_ROWS.breaks[:1], DAY_ROWS.stretches, (), events)
+    assert "moved" not in why(rows, "10:30")
+    text = why(rows, "10:44")
+    assert text.startswith(f"At 10:31 the break was moved: {MOVED}. You had been sitting for 52 min")
+    assert "was due by the interval" not in text
+    assert "you usually move at about 10:45." in why(rows, "10:48")
+
+
+def test_a_smaller_routine_and_the_question_of_the_month_are_explained() -> None:
+    question = "You asked for 50 minutes and moved after 71 on average. Keep 50? No sets 60."
+    events = (
+        (wall("10:00"), "interval-question", question),
+        (wall("10:05"), "not-now", f"skipped; 3 put off in a row, so {SMALLER}"),
+        (wall("10:55"), "ask", "you have been sitting for 2 h 55 min"),
+    )
+    rows = DayRows((), DAY_ROWS.stretches, (), events)
+    assert f"You were asked: {question}" in why(rows, "10:00")
+    assert "You were asked" not in why(rows, "10:01")
+    assert "Its routine was a smaller one." in why(rows, "10:55")
 
 
 def test_a_break_that_waited_because_the_person_worked_on() -> None:

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from deskspine.core.schedule import machine
-from deskspine.core.schedule.asks import blocked_words
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.inputs import (
     DidIt,
@@ -23,7 +22,7 @@ from deskspine.core.schedule.inputs import (
 )
 from deskspine.core.schedule.policy import MAX_OFFERS, MAX_WAIT_S, MAX_WAITS, OFFER_LASTS_S, OFFER_REST_S, Policy
 from deskspine.core.schedule.state import State, copied
-from deskspine.core.schedule.step import METERS
+from deskspine.core.schedule.step import METERS, blocked_words
 from deskspine.core.schedule.waits import watch_from, watches
 from support.chance import Step, inputs_of, now_at, of_waits, policies, steps_and_gaps, wait_steps
 from support.effort import examples

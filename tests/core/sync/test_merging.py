@@ -28,7 +28,7 @@ def drawn_lines(draw: Callable[..., Any]) -> SyncLine:
     start, end = sorted((draw(times), draw(times)))
     machine = draw(names)
     is_stretch = draw(st.booleans())
-    row = "stretch" if is_stretch else draw(st.sampled_from(("break", "break", "annulled")))
+    row: Any = "stretch" if is_stretch else draw(st.sampled_from(("break", "break", "annulled")))
     kind = draw(st.sampled_from(("sitting", "away", "routine", "unknown"))) if is_stretch else "break"
     return SyncLine(
         row=row, kind=kind, day=DAY, started_wall=start, ended_wall=end,
@@ -140,10 +140,11 @@ def test_the_share_of_the_others_is_said_in_one_line() -> None:
     ]
     added = others_today(days([line(2000, 6200), *taken]), [(5600, float("inf"))], ())
     assert (added.sitting_s, added.breaks, added.moved_s) == (3600, 2, 178.0)
-    assert added.text == "with 1 h 00 min and 2 breaks on laptop"
-    assert others_today(days([line(2000, 2030)]), (), ()).text == ""
+    assert added.forms == ("with 1 h 00 min and 2 breaks on laptop", "with 1 h 00 on laptop", "with laptop")
+    assert others_today(days(taken), (), ()).forms[1] == "with 2 breaks on laptop"
+    assert others_today(days([line(2000, 2030)]), (), ()).forms == ()
     many = [line(2000, 6200, machine=f"m{number}", host=f"pc{number}") for number in range(5)]
-    assert others_today(days(many), (), ()).text == "with 1 h 10 min on pc0, pc1 and 3 more"
+    assert others_today(days(many), (), ()).forms[0] == "with 1 h 10 min on pc0, pc1 and 3 more"
 
 
 def test_a_break_that_was_taken_back_or_is_known_here_does_not_count() -> None:

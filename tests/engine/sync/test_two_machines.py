@@ -37,9 +37,10 @@ def test_sitting_and_breaks_of_the_other_machine_count_here(laptop: SharingMachi
     today = tower.person.picture.today
     assert (tower.sitting_min, today.breaks) == (34, 1)
     assert today.moved_s == pytest.approx(played_s, abs=0.1)
-    assert today.others == "with 30 min and 1 break on laptop"
+    assert today.others[:1] == ("with 30 min and 1 break on laptop",)
     assert tower.person.status.fields["breaks"] == "1"
-    assert laptop.person.picture.today.others == ""
+    assert tower.person.status.fields["others"] == today.others[0]
+    assert laptop.person.picture.today.others == ()
 
 
 def test_time_at_both_machines_counts_once(laptop: SharingMachine, tower: SharingMachine) -> None:
@@ -47,7 +48,7 @@ def test_time_at_both_machines_counts_once(laptop: SharingMachine, tower: Sharin
     laptop.sleeps()
     together(10 * MINUTE, laptop, tower)
     assert tower.sitting_min == 30
-    assert tower.person.picture.today.others == ""
+    assert tower.person.picture.today.others == ()
 
 
 def test_an_absence_here_that_was_sitting_there_is_no_break(laptop: SharingMachine, tower: SharingMachine) -> None:
@@ -78,7 +79,7 @@ def test_a_break_between_the_machines_stays_a_break(laptop: SharingMachine, towe
     together(12 * MINUTE, laptop, tower)
     assert not laptop.person.journal.breaks[0].annulled
     assert laptop.person.sit_s == pytest.approx(12 * MINUTE, abs=15)
-    assert laptop.person.picture.today.others == "with 20 min on tower"
+    assert laptop.person.picture.today.others[:1] == ("with 20 min on tower",)
 
 
 def test_no_other_step_and_one_exchange_in_two_minutes(laptop: SharingMachine) -> None:
@@ -107,7 +108,7 @@ def test_taking_the_folder_away_takes_the_numbers_away(laptop: SharingMachine, t
     tower.person.settings.edited = tower.person.settings.settings.replace("sync.folder", "")
     tower.person.engine.look_at_files()
     tower.live(30.0)
-    assert (tower.sitting_min, tower.person.picture.today.others) == (4, "")
+    assert (tower.sitting_min, tower.person.picture.today.others) == (4, ())
 
 
 def test_a_folder_that_is_missing_is_one_notice_and_nothing_is_lost(tmp_path: Path) -> None:
@@ -173,9 +174,9 @@ def test_yesterday_of_the_others_does_not_count_today(laptop: SharingMachine, to
     together(4 * MINUTE, laptop, tower)
     tower.person.to_day()
     tower.wakes()
-    assert tower.person.picture.today.others == ""
+    assert tower.person.picture.today.others == ()
     tower.live(5 * MINUTE)
-    assert (tower.sitting_min, tower.person.picture.today.others) == (5, "")
+    assert (tower.sitting_min, tower.person.picture.today.others) == (5, ())
 
 
 async def test_at_the_end_the_sitting_until_now_is_written(laptop: SharingMachine, tower: SharingMachine) -> None:
@@ -186,4 +187,4 @@ async def test_at_the_end_the_sitting_until_now_is_written(laptop: SharingMachin
     tower.live(3 * MINUTE)
     tower.wakes()
     tower.live(3 * MINUTE)
-    assert tower.person.picture.today.others == "with 7 min on laptop"
+    assert tower.person.picture.today.others[:1] == ("with 7 min on laptop",)

@@ -12,6 +12,7 @@ __all__ = [
     "journal_import",
     "journal_look",
     "journal_schema",
+    "journal_views",
     "key_values",
     "paths",
     "routine_files",

@@ -19,7 +19,7 @@ _WITHOUT_OWNER = (
     "DELETE FROM scores WHERE check_id NOT IN (SELECT id FROM checks)",
     "UPDATE checks SET break_id = NULL WHERE break_id NOT IN (SELECT id FROM breaks)",
 )
-"""What follows the deletion of breaks and self-tests."""
+"""Statements after the deletion of breaks and self-tests."""
 
 
 class ForgetCounts(Struct, frozen=True):
@@ -84,7 +84,7 @@ def _tables(connection: sqlite3.Connection) -> tuple[str, ...]:
 
 
 def _wiped(connection: sqlite3.Connection) -> bool:
-    """Write the file anew without the deleted content and empty its log; return False if that was not possible.
+    """Write the file once more without the deleted content and empty its log; return False if that was not possible.
 
     The log is emptied first, because the pages of the file itself are overwritten only then.
     """

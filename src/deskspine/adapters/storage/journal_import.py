@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import defaultdict, deque
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
@@ -60,24 +60,27 @@ class _Adding:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._present: defaultdict[bytes, deque[int]] = defaultdict(deque)
-        """Numbers of the rows that the journal had before, by their content, without those already met in the file."""
+        self._present: Counter[bytes] = Counter()
+        """How often the journal had each content before, without what the file had up to here."""
+        self._numbers: dict[bytes, list[int]] = {}
+        """The numbers of those of them that are breaks, the last one first."""
         self._breaks: dict[int, tuple[bytes, int]] = {}
         """The content of each break and its number in the journal, by its number in the file."""
         self.added = self.breaks = self.there = 0
         keys: dict[int, bytes] = {}
         for row in StoredRows(connection).all():
             key = self._key(row, keys.get)
-            self._present[key].append(row.id)
+            self._present[key] += 1
             if isinstance(row, StoredBreak):
                 keys[row.id] = key
+                self._numbers.setdefault(key, []).insert(0, row.id)
 
     def add(self, row: StoredRow) -> None:
         """Add `row`, if the journal does not have it as often as the file up to here."""
         key = self._key(row, lambda number: self._breaks.get(number, (b"", 0))[0])
-        present = self._present.get(key)
-        if present:
-            number = present.popleft()
+        if self._present[key] > 0:
+            self._present[key] -= 1
+            number = self._numbers[key].pop() if isinstance(row, StoredBreak) else row.id
             self.there += 1
         else:
             number = self._insert(self._linked(row))

@@ -26,7 +26,7 @@ def forget_days(setting: str, machine_file: Path, first: str, last: str) -> int:
         return 0
     folder, removed = folder_of(setting), 0
     try:
-        names = [name for name, _ in files_of(folder) if name.startswith(f"{PREFIX}{machine.id}")]
+        names = [name for name, _ in files_of(folder) if name.startswith(f"{PREFIX}{machine.id}-")]
     except FileNotFoundError:
         return 0
     for name in names:

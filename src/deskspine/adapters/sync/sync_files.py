@@ -113,7 +113,7 @@ class SyncFiles:
         files = [
             (name, status.st_size, status.st_mtime_ns)
             for name, status in files_of(self._folder)
-            if not name.startswith(f"{PREFIX}{self.machine}") and status.st_mtime >= begins - LATE_S
+            if not name.startswith(f"{PREFIX}{self.machine}-") and status.st_mtime >= begins - LATE_S
         ]
         return sorted(files, key=lambda file: (-file[2], file[0]))[:MAX_FILES]
 

@@ -244,7 +244,7 @@ COMMANDS: tuple[Command, ...] = (
         ("y",),
         footer=False,
         palette=False,
-        also=("meeting", "back", "first-run-again"),
+        also=("meeting", "back", "keep-interval", "first-run-again"),
     ),
     Command(
         "dashboard.no",
@@ -254,7 +254,7 @@ COMMANDS: tuple[Command, ...] = (
         ("n",),
         footer=False,
         palette=False,
-        also=("meeting-over", "was-here", "first-run-done"),
+        also=("meeting-over", "was-here", "change-interval", "first-run-done"),
     ),
     Command(
         "verb.away",

@@ -2,6 +2,7 @@
 
 __all__ = [
     "ask_log",
+    "asked",
     "better_view",
     "body_view",
     "day_log",

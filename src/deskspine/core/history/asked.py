@@ -15,6 +15,12 @@ STILL_OVERDUE = "still overdue"
 MICRO = "micro break"
 """Words in the events of a micro break, which leaves nothing overdue."""
 
+SMALLER = "the next one is smaller"
+"""Words in the event with which several breaks in a row were put off."""
+PUT_OFF = frozenset({"not-now", "put-aside", "owed"})
+"""Events with which a break was put off."""
+_RESTS = frozenset({"finished", "shortened", "did-it", "natural-break"})
+
 _ENDS = frozenset({"finished", "shortened", "not-now", "did-it", "natural-break", "withdrawn", "still-busy"})
 _BEGINS: dict[str, AskedStage] = {
     "ask": "asking",
@@ -77,6 +83,25 @@ def outcome_of(ask: ListedEvent, events: Sequence[ListedEvent]) -> tuple[float, 
         if kind == "ask":
             break
     return None
+
+
+def moved_at(events: Iterable[ListedEvent], wall: float) -> ListedEvent | None:
+    """Return the event with which a break was moved that had not been asked for at wall second `wall`, or None."""
+    moved: ListedEvent | None = None
+    for event in events:
+        if event[0] <= wall:
+            ends = event[1] in _ENDS or event[1] in _BEGINS or (event[1] == "gap" and COUNTED in event[2])
+            moved = event if event[1] == "moved" else None if ends else moved
+    return moved
+
+
+def is_smaller(ask: ListedEvent, events: Iterable[ListedEvent]) -> bool:
+    """Return True if several breaks in a row had been put off before `ask`, so that its routine was a smaller one."""
+    smaller = False
+    for at, kind, why in events:
+        if at < ask[0] and (kind in PUT_OFF or kind in _RESTS or (kind == "gap" and COUNTED in why)):
+            smaller = kind in PUT_OFF and SMALLER in why
+    return smaller
 
 
 def next_ask(events: Iterable[ListedEvent], wall: float) -> ListedEvent | None:

@@ -142,7 +142,7 @@ def _after_long_sits(week: LetterWeek) -> Advice | None:
     if far < LEAST_DAYS:
         return None
     return (
-        f"On {far} of {len(week.days)} days you sat far past {duration(week.interval_s)}. "
+        f"On {far} of {len(week.days)} days you sat well past {duration(week.interval_s)}. "
         "{press} for earlier reminders.",
         "dashboard.shorter",
     )

@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from msgspec import Struct
 
 from deskspine.core.history import presence_then
-from deskspine.core.history.asked import asked_at, next_ask, outcome_of
+from deskspine.core.history.asked import asked_at, is_smaller, moved_at, next_ask, outcome_of
 from deskspine.core.history.day_log import ListedEvent
 from deskspine.core.history.day_totals import TAKEN, day_figures
 from deskspine.core.history.held import OFF_DUTY, PAUSED, Hold, duty_at, holds_at
@@ -57,6 +57,7 @@ class _Minute:
         self.rows, self.facts = rows, facts
         self.begins, self.ends = minute, minute + MINUTE_S - 0.001
         self.asked = asked_at(rows.events, self.ends)
+        self.moved = moved_at(rows.events, self.ends)
 
     def sentences(self) -> Iterator[str]:
         """Yield the sentences, the most important first."""
@@ -71,6 +72,7 @@ class _Minute:
             yield from self._holds()
             yield from self._offer()
             yield from self._ask()
+            yield from self._adapted()
             if not there and not self.asked.stage and not self._recent():
                 yield from self._progress()
         yield from self._next()
@@ -153,7 +155,16 @@ class _Minute:
                     yield f"At {self._clock(end[0])} {end[1]}."
 
     def _asked_words(self, ask: ListedEvent) -> str:
-        return f"A break was asked for at {self._clock(ask[0])}: {ask[2]}."
+        smaller = " Its routine was a smaller one." if is_smaller(ask, self.rows.events) else ""
+        return f"A break was asked for at {self._clock(ask[0])}: {ask[2]}.{smaller}"
+
+    def _adapted(self) -> Iterator[str]:
+        """Yield how the program adapted to the person at that time."""
+        if self.moved is not None:
+            yield f"At {self._clock(self.moved[0])} the break was moved: {self.moved[2]}."
+        for at, kind, text in self.rows.events:
+            if kind == "interval-question" and self.begins <= at <= self.ends:
+                yield f"You were asked: {text}"
 
     def _progress(self) -> Iterator[str]:
         """Yield how long the person had been sitting, because nothing else explains the minute."""
@@ -169,7 +180,7 @@ class _Minute:
         after = "" if last is None else f" since {_reset_words(last)} at {self._clock(last.ended_wall)}"
         yield f"You had been sitting for {duration(sat_s)}{after}; a break is due after {interval}."
         over_s = sat_s + MINUTE_S / 2 - self.facts.interval_s
-        if over_s < 0:
+        if over_s < 0 or self.moved is not None:
             return
         ago = {at for at, kind, _ in self.rows.events if kind == "back" and 0 <= self.ends - at < GRACE_S + MINUTE_S}
         if ago:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from deskspine.core.history.asked import SMALLER
 from deskspine.core.schedule import moved_ask
 from deskspine.core.schedule.policy import AFTER_HOLD_S, MAX_LADDERS, MICRO_NEAR_S, QUIET_S, RETURN_GRACE_S
 from deskspine.core.schedule.state import Ask
@@ -172,7 +173,7 @@ def become_owed(step: Step) -> None:
     if state.source:
         state.unanswered += 1
         if state.unanswered == MAX_LADDERS:
-            smaller = "; the next one is smaller" if tail else ""
+            smaller = f"; {SMALLER}" if tail else ""
             tail = f", {MAX_LADDERS} times in a row{smaller}"
             tail += "; until you press a key it only shows on screen and in the title"
     step.say("owed", f"no answer for {duration(step.t - (state.ask.asked or step.t))}: the break is overdue{tail}",
@@ -259,7 +260,7 @@ def not_now(step: Step) -> None:
 def _smaller(step: Step) -> str:
     """Return words for the smaller routine that follows, once that many breaks were put off in a row."""
     put_off = step.state.put_off
-    return f"; {put_off} put off in a row, so the next one is smaller" if step.policy.is_smaller(put_off) else ""
+    return f"; {put_off} put off in a row, so {SMALLER}" if step.policy.is_smaller(put_off) else ""
 
 
 def clear(step: Step) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from deskspine.core.schedule.habits import Estimate
-from deskspine.core.schedule.policy import Policy
+from deskspine.core.schedule.policy import OWED_REST_S, Policy
 from deskspine.core.schedule.state import State
 from deskspine.core.schedule.step import Step, blocked_words, needed_s, reach
 from deskspine.core.text.durations import clock, duration
@@ -20,11 +20,11 @@ MAX_MOVE_S = 600.0
 """Maximum seconds by which an ask moves."""
 MAX_MOVE_PART = 0.2
 """Maximum part of the interval by which an ask moves."""
-ENOUGH_ASKS = 6.0
+ENOUGH_ASKS = 4.0
 """Minimum number of asks behind an estimate that moves an ask."""
 CLEAR_GAIN = 0.2
 """Minimum gain in the share of asks that are taken."""
-SURE = 1.28
+SURE = 1.0
 """Standard deviations by which both estimates may be wrong, and the gain is still one."""
 USUALLY = 0.5
 """Minimum share that is called usual."""
@@ -39,7 +39,7 @@ def decided_at(step: Step) -> float | None:
     state, policy = step.state, step.policy
     if not policy.habits or state.move_decided or state.snoozes or state.due_said or state.progress.since is None:
         return None
-    if state.ask is not None and state.ask.kind == "break":
+    if (state.ask is not None and state.ask.kind == "break") or policy.snooze_s > _farthest_s(policy):
         return None
     return state.progress.since - state.progress.base_s + _decided_at_s(state, policy)
 
@@ -122,6 +122,8 @@ def _may_move(step: Step, due: float, move_s: float) -> bool:
     if at < max(step.t, state.not_before) or not working(step.wall(at), step.now.zone, policy.work_hours):
         return False
     if move_s > 0:
+        if move_s > policy.interval_s / 2 - policy.owed_after_s - OWED_REST_S:
+            return False  # without an answer it would be asked for again later than without the move
         longest_s = state.longest_s if state.longest_day == step.today() else 0.0
         return state.sit.at(step.t) + at - step.t <= longest_s
     # The next sit begins earlier. It must not last until the same moment as before, because its break is put off.

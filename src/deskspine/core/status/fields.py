@@ -14,8 +14,8 @@ FILE_FIELDS = (
     "format", "pid", "boot", "mode", "due_boot", "due_wall", "due_local", "sit_base_s", "sit_since_boot",
     "sit_since_wall", "since_boot", "since_wall", "until_boot", "until_wall", "again_boot", "again_wall", "heads_up",
     "wait", "wait_since_boot", "wait_since_wall", "offer", "offer_until_boot", "offer_until_wall", "offer_why",
-    "interval_s", "breaks", "moved_s", "aim_s", "routine", "routine_name", "playing", "why", "presence", "evidence",
-    "place", "sources", "channels",
+    "interval_s", "breaks", "moved_s", "aim_s", "others", "routine", "routine_name", "playing", "why", "presence",
+    "evidence", "place", "sources", "channels",
 )  # fmt: skip
 """The fields of the status file; a test compares them with engine/storage/status_fields.py."""
 ICONS = {
@@ -109,7 +109,8 @@ def moved_bar(facts: StatusFacts) -> str:
     moved_s, aim_s = facts.seconds("moved_s"), facts.seconds("aim_s")
     if not aim_s:
         return ""
-    done = int(aim_share(moved_s, aim_s) * BAR_CELLS)
+    share = aim_share(moved_s, aim_s)
+    done = max(1, min(BAR_CELLS - 1, round(share * BAR_CELLS))) if 0 < share < 1 else int(share) * BAR_CELLS
     return f"{'━' * done}{'─' * (BAR_CELLS - done)} {moved_forms(moved_s, aim_s)[-1]}"
 
 

@@ -27,7 +27,7 @@ _SUM = b',"sum":"'
 _TAIL_BYTES = len(_SUM) + len('00000000"}')
 
 
-class SyncRow(Struct, frozen=True, kw_only=True):
+class SyncRow(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A stretch or a break of one machine, or that a break was taken back."""
 
     row: Literal["stretch", "break", "annulled"]
@@ -44,7 +44,7 @@ class SyncRow(Struct, frozen=True, kw_only=True):
     """True if a source on that machine saw the person; without one, presence is assumed."""
 
 
-class SyncLine(SyncRow, frozen=True, kw_only=True):
+class SyncLine(SyncRow, frozen=True, kw_only=True, omit_defaults=True):
     """A row with its origin."""
 
     machine: str

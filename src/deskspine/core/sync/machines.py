@@ -10,7 +10,7 @@ from msgspec import Struct
 from deskspine.core.history.day_totals import TAKEN, day_figures
 from deskspine.core.history.records import BreakRecord, DayRows, StretchRecord
 from deskspine.core.sync.lines import SyncLine, merged_lines, tenths
-from deskspine.core.sync.spans import WallSpan, union, within
+from deskspine.core.sync.spans import TimeSpan, union, within
 
 
 class SharedBreak(Struct, frozen=True):
@@ -33,9 +33,9 @@ class MachineDay(Struct, frozen=True):
 
     machine: str
     host: str
-    sitting: tuple[WallSpan, ...] = ()
+    sitting: tuple[TimeSpan, ...] = ()
     """Times of sitting at it, in order."""
-    seen: tuple[WallSpan, ...] = ()
+    seen: tuple[TimeSpan, ...] = ()
     """The part of them in which a source saw the person."""
     breaks: tuple[SharedBreak, ...] = ()
     """Breaks and micro breaks that were taken and not taken back."""

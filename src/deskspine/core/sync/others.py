@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from deskspine.core.history.records import BreakRecord
 from deskspine.core.history.summaries import DaySummary
 from deskspine.core.sync.machines import MachineDay, SharedBreak
-from deskspine.core.sync.spans import WallSpan, total_s, within, without
+from deskspine.core.sync.spans import TimeSpan, total_s, within, without
 from deskspine.core.text.durations import count, duration
 
 MENTIONED_S = 60.0
@@ -20,7 +20,7 @@ MAX_NAMED = 3
 
 
 class OthersToday(Struct, frozen=True):
-    """What the other machines add to the numbers of today."""
+    """The share of the other machines in the numbers of today."""
 
     sitting_s: float = 0.0
     """Seconds of sitting at them that are not also sitting here."""
@@ -29,15 +29,16 @@ class OthersToday(Struct, frozen=True):
     """Number of those breaks that were shortened."""
     moved_s: float = 0.0
     """Seconds played in breaks and micro breaks."""
-    text: str = ""
-    """A line such as "with 1 h 10 min and 2 breaks on laptop", or "" if they add nothing."""
+    forms: tuple[str, ...] = ()
+    """The same in words, the longest first: "with 1 h 10 min and 2 breaks on laptop", "with 1 h 10 on laptop", "with
+    laptop"; empty if they add nothing."""
 
 
 NO_OTHERS = OthersToday()
 
 
 def others_today(
-    machines: Sequence[MachineDay], here: Iterable[WallSpan], breaks_here: Iterable[BreakRecord]
+    machines: Sequence[MachineDay], here: Iterable[TimeSpan], breaks_here: Iterable[BreakRecord]
 ) -> OthersToday:
     """Return what `machines` add to a day here, of which `here` are the times of sitting.
 
@@ -56,7 +57,7 @@ def others_today(
         sum(row.outcome == "shortened" for row in counted),
         sum(row.played_s for row in breaks.values()),
     )
-    return replace(added, text=_text(added, machines))
+    return replace(added, forms=_forms(added, machines))
 
 
 def with_others(summary: DaySummary, others: OthersToday) -> DaySummary:
@@ -86,13 +87,18 @@ def sat_at(machines: Sequence[MachineDay], since: float, until: float, promise_s
     return machines[longest].host
 
 
-def _text(added: OthersToday, machines: Sequence[MachineDay]) -> str:
-    parts = [duration(added.sitting_s)] if added.sitting_s >= MENTIONED_S else []
-    parts += [count(added.breaks, "break")] if added.breaks else []
-    if not parts:
-        return ""
+def _forms(added: OthersToday, machines: Sequence[MachineDay]) -> tuple[str, ...]:
+    sat = duration(added.sitting_s) if added.sitting_s >= MENTIONED_S else ""
+    breaks = count(added.breaks, "break") if added.breaks else ""
+    if not sat and not breaks:
+        return ()
     names = list(dict.fromkeys(machine.host for machine in machines if machine.sitting or machine.breaks))
     if len(names) > MAX_NAMED:
         names = [*names[: MAX_NAMED - 1], f"{len(names) - MAX_NAMED + 1} more"]
-    listed = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-    return f"with {' and '.join(parts)} on {listed}"
+    where = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    brief = sat.removesuffix(" min") if " h " in sat else sat
+    return (
+        f"with {' and '.join(filter(None, (sat, breaks)))} on {where}",
+        f"with {brief or breaks} on {where}",
+        f"with {where}",
+    )

@@ -9,7 +9,7 @@ from msgspec.structs import asdict
 
 from deskspine.core.history.records import BreakRecord, DayRows, StretchRecord
 from deskspine.core.sync.lines import SyncLine, SyncRow, tenths
-from deskspine.core.sync.spans import WallSpan
+from deskspine.core.sync.spans import TimeSpan
 
 SHARED_EVERY_S = 600.0
 """Seconds of a sitting that goes on after which the part until now is written."""
@@ -78,7 +78,7 @@ def _new_stretches(
 
     Where stretches overlap, the later line counts.
     """
-    added: list[WallSpan] = []
+    added: list[TimeSpan] = []
     for record in stretches:
         row = _stretch(record.kind, record.started_wall, record.ended_wall, record.day, seen)
         overlaps = any(row.started_wall < end and start < row.ended_wall for start, end in added)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-WallSpan = tuple[float, float]
+TimeSpan = tuple[float, float]
 """Begin and end."""
 
 
-def union(spans: Iterable[WallSpan]) -> tuple[WallSpan, ...]:
+def union(spans: Iterable[TimeSpan]) -> tuple[TimeSpan, ...]:
     """Return the times that at least one of `spans` covers, in order; those that touch are joined."""
-    joined: list[WallSpan] = []
+    joined: list[TimeSpan] = []
     for start, end in sorted(spans):
         if end <= start:
             continue
@@ -21,7 +21,7 @@ def union(spans: Iterable[WallSpan]) -> tuple[WallSpan, ...]:
     return tuple(joined)
 
 
-def without(spans: Iterable[WallSpan], taken: Iterable[WallSpan]) -> tuple[WallSpan, ...]:
+def without(spans: Iterable[TimeSpan], taken: Iterable[TimeSpan]) -> tuple[TimeSpan, ...]:
     """Return the times that `spans` cover and `taken` do not, in order."""
     left = list(union(spans))
     for start, end in union(taken):
@@ -32,11 +32,11 @@ def without(spans: Iterable[WallSpan], taken: Iterable[WallSpan]) -> tuple[WallS
     return tuple(left)
 
 
-def within(spans: Iterable[WallSpan], first: float, last: float) -> tuple[WallSpan, ...]:
+def within(spans: Iterable[TimeSpan], first: float, last: float) -> tuple[TimeSpan, ...]:
     """Return the parts of `spans` between `first` and `last`, in order."""
     return union((max(first, start), min(last, end)) for start, end in spans)
 
 
-def total_s(spans: Iterable[WallSpan]) -> float:
+def total_s(spans: Iterable[TimeSpan]) -> float:
     """Return the seconds that `spans` cover; a time that several cover counts once."""
     return sum(end - start for start, end in union(spans))

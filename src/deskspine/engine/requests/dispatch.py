@@ -33,6 +33,7 @@ from deskspine.engine.requests.arguments import (
     text,
     whole,
 )
+from deskspine.engine.requests.interval_question import INTERVAL_ANSWERS
 from deskspine.engine.requests.reports import REPORT_HANDLERS
 from deskspine.engine.requests.routines import ROUTINE_HANDLERS
 from deskspine.engine.situation import Situation
@@ -240,6 +241,7 @@ def _minutes(request: Request) -> float | None:
 
 HANDLERS: dict[str, RequestHandler] = {
     **ROUTINE_HANDLERS,
+    **INTERVAL_ANSWERS,
     "snooze": _simple(given.Snooze()),
     "not-now": _simple(given.NotNow()),
     "did-it": RequestHandler(_did_it),

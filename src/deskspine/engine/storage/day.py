@@ -120,10 +120,9 @@ class Day:
         days: dict[str, DayRows] = {}
         for at in range((last - first).days + 1):
             name = (first + timedelta(days=at)).isoformat()
-            days[name] = self._load(name)
-            if not self._is_readable():
-                return None
-        return days
+            if self._is_readable():
+                days[name] = self._load(name)
+        return days if self._is_readable() else None
 
     def reload(self) -> None:
         """Read the rows again, after they could not be read."""

@@ -151,8 +151,8 @@ class MemoryJournal:
 
     def summaries(self, first: str, last: str) -> tuple[DaySummary, ...]:
         """Return the figures of the local days from `first` to `last` that have rows, in order."""
-        days = {row.day for row in (*self.breaks, *self.of(StretchRecord)) if first <= row.day <= last}
-        return tuple(summarise(day, self.day(day))[0] for day in sorted(days))
+        days = {row.day for row in self.breaks} | {row.day for row in self.of(StretchRecord)}
+        return tuple(summarise(day, self.day(day))[0] for day in sorted(days) if first <= day <= last)
 
     def fill_figures(self, before: str, most: int) -> int:
         """Return 0: figures are not stored in memory."""

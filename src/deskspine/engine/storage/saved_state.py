@@ -172,7 +172,7 @@ def read(
         data.get("first_run_done") is True,
         pages_seen(data),
         unwell(data),
-        follow_up if goes_on else FollowUp(warm_up_for=follow_up.warm_up_for),
+        follow_up if goes_on else FollowUp(warm_up_for=follow_up.warm_up_for, interval=follow_up.interval),
         None if natural is None else (natural.row, natural.told + by_s),
         open_rows=shifted(_part(data, "open_rows", OpenRows) or NOTHING_OPEN, by_s),
         letter=_part(data, "letter", LetterMark) or LetterMark(),

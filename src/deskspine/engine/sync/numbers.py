@@ -28,5 +28,5 @@ def counted_together(today: Today, machines: Sequence[MachineDay], breaks: Itera
         breaks=today.breaks + added.breaks,
         shortened=today.shortened + added.shortened,
         moved_s=today.moved_s + added.moved_s,
-        others=added.text,
+        others=added.forms,
     )

@@ -58,7 +58,7 @@ def _felt(weeks: tuple[FeltWeek, ...], room: Room, width: int, height: int) -> D
     )
     space = 1 if height >= 14 else 0
     unit, rows = band_rows([max(band.values, default=0) for band in bands], height - 2 - 2 * space)
-    canvas = CellCanvas(width, sum(rows) + 2 + 2 * space)
+    canvas = CellCanvas(width, sum(rows) + 2 + 2 * space, full_blocks=room.full_blocks)
     height = canvas.height
     canvas.put(0, 0, "After breaks", "head")
     if shown:
@@ -108,7 +108,7 @@ def _dates(canvas: CellCanvas, y: int, places: list[tuple[str, str, int]], room:
 def _scores(scores: tuple[ScoreDay, ...], room: Room, width: int, height: int) -> Drawing:
     """Return the self-tests as columns of their points."""
     shown = scores[-min(MOST_SCORES, max(1, width // 3)) :]
-    canvas = CellCanvas(width, height)
+    canvas = CellCanvas(width, height, full_blocks=room.full_blocks)
     canvas.put(0, 0, "Self-test", "head")
     canvas.put(12, 0, f"the line is {shown[-1].full}, full marks", "dim")
     places = places_of(len(shown), 0, width)

@@ -64,7 +64,7 @@ def _regions(view: BodyView, room: Room, width: int, *, spaced: bool) -> Drawing
         full, rest = divmod(max(eighths, 1 if region.seconds else 0), 8)
         role = "mark-move" if chosen else "move"
         if region.seconds:
-            end = canvas.put(names, y, "█" * full + (EIGHTHS[rest] if rest else ""), role)
+            end = canvas.put(names, y, "█" * full + (EIGHTHS[rest] if rest and not room.full_blocks else ""), role)
             canvas.put(end + 1, y, spent(region.seconds), "strong" if chosen else "dim")
         else:
             canvas.put(names, y, "· not yet", "track")

@@ -76,8 +76,9 @@ class Drawing(Struct, frozen=True):
 class CellCanvas:
     """Cells on which a drawing is put together; what lies outside is left out."""
 
-    def __init__(self, width: int, height: int) -> None:
-        self.width, self.height = width, height
+    def __init__(self, width: int, height: int, *, full_blocks: bool = False) -> None:
+        """Create an empty one; with `full_blocks`, bars end at whole rows, for a console without low blocks."""
+        self.width, self.height, self._full_blocks = width, height, full_blocks
         self._cells = [[("", " ")] * width for _ in range(height)]
         self.marks: list[Mark] = []
 
@@ -113,6 +114,8 @@ class CellCanvas:
 
     def column(self, x: int, width: int, foot: int, eighths: int, role: str) -> None:
         """Put a bar of a number of eighths of a row on the row `foot`; a bar of none is its foot."""
+        if self._full_blocks:
+            eighths = (eighths + 4) // 8 * 8
         if eighths <= 0:
             self.put(x, foot, FOOT * width, "track")
         for row in range((eighths + 7) // 8):

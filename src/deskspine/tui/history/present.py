@@ -41,12 +41,14 @@ def _present_day(view: DayView, snapshot: Snapshot, now: Now) -> DayView:
     """Return the view of today as it is at this moment, with a sentence about the same figures."""
     summary = grown(view.summary, snapshot, now)
     same = summary.sitting_s - view.summary.sitting_s < 60 and summary.breaks == view.summary.breaks
+    sentence = view.sentence if same else day_sentence(summary, DayRows(), is_today=True)
+    others = snapshot.today.others[:1]
     return replace(
         view,
         summary=summary,
         strip=(*view.strip, *_later(snapshot, now, view.strip[-1].end if view.strip else 0.0)),
         events=snapshot.today.events or view.events,
-        sentence=view.sentence if same else day_sentence(summary, DayRows(), is_today=True),
+        sentence=f"{sentence.removesuffix('.')}, {others[0]}." if others else sentence,
     )
 
 
@@ -55,6 +57,7 @@ def grown(day: DaySummary, snapshot: Snapshot, now: Now) -> DaySummary:
     today = snapshot.today
     return replace(
         day,
+        moved_s=max(day.moved_s, today.moved_s),
         sitting_s=max(day.sitting_s, today.sitting.at(now.t)),
         longest_sit_s=max(day.longest_sit_s, today.longest_sit.at(now.t)),
         breaks=today.breaks,

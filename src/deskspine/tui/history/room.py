@@ -35,6 +35,8 @@ class Room(Struct, frozen=True):
     highlighted: str = ""
     """Key of the mark that is highlighted, or ""."""
     library: Library | None = None
+    full_blocks: bool = False
+    """True on a console, whose characters have no low blocks."""
 
     @property
     def has_side(self) -> bool:

@@ -217,7 +217,7 @@ class HistoryScreen(DeskScreen):
         """Show what is known of the page, and read it on a thread."""
         self._keep_today()
         self._show()
-        self.run_worker(self._load(self._queries[self._page]), exclusive=True, exit_on_error=False)
+        self.run_worker(self._load(self._queries[self._page]), exclusive=True)
 
     async def _load(self, query: HistoryQuery) -> None:
         try:
@@ -280,7 +280,8 @@ class HistoryScreen(DeskScreen):
         today = date.fromisoformat(query.today)
         view = with_present(view, query, snapshot, now)
         height = max(1, self._scroll.size.height - self.query_one(Plot).gutter.height)
-        room = Room(width, height, today, now.zone, self._highlighted_now(), snapshot.library)
+        blocks = getattr(self.app, "full_blocks", False)
+        room = Room(width, height, today, now.zone, self._highlighted_now(), snapshot.library, blocks)
         drawing = _draw_page(self._page, view, room)
         if not self._highlighted_now() and drawing.marks:
             key = _first_highlight(view, drawing, query.today)

@@ -78,7 +78,7 @@ def _plot(days: tuple[tuple[date, DaySummary | None], ...], room: Room, width: i
     x = 0 if numbers_only else SCALE
     places = places_of(len(days), x, width - x)
     rows = sum(heights) + space * (len(heights) - 1)
-    canvas = CellCanvas(width, rows + 1 + two_labels)
+    canvas = CellCanvas(width, rows + 1 + two_labels, full_blocks=room.full_blocks)
     keys = [day.isoformat() for day, _ in days]
     at = keys.index(room.highlighted) if room.highlighted in keys else -1
     y = 0

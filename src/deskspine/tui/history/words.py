@@ -34,11 +34,11 @@ def spent_brief(seconds: float) -> str:
 
 
 def scale_time(seconds: float) -> str:
-    """Return a value of a scale of time: "30 min", "1½ h", "6 h"."""
+    """Return a value of a scale of time: "30 min", "1.5 h", "6 h"."""
     minutes = round(seconds / 60)
     if minutes < 60:
         return f"{minutes} min"
-    return f"{minutes // 60}{'½' if minutes % 60 else ''} h"
+    return f"{minutes // 60}{'.5' if minutes % 60 else ''} h"
 
 
 def long_day(day: date, today: date, *, brief: bool = False) -> str:

@@ -21,7 +21,7 @@ from deskspine.tui.history.columns import (
     has_numbers,
     places_of,
 )
-from deskspine.tui.history.drawing import BLOCKS, CellCanvas, Drawing, Mark, stacked
+from deskspine.tui.history.drawing import BLOCKS, FOOT, CellCanvas, Drawing, Mark, stacked
 from deskspine.tui.history.room import SIDE_WIDTH, Room, page_of, plot_height, side_lines, with_side
 from deskspine.tui.history.words import facts_of, long_day, scale_time, spent, spent_brief
 from deskspine.tui.widgets.lines import Line
@@ -78,7 +78,7 @@ def _heat(view: YearView, room: Room, width: int) -> Drawing:
     halves = [half for half in halves if any(day is not None and day <= room.today for week in half for day in week)]
     cell = min(3, (width - NAMES) // len(halves[0]))
     parts = [_weeks(half, cell, figures, most, room, width) for half in halves]
-    return stacked((*parts, Drawing((_legend(most, width),))))
+    return stacked((*parts, Drawing((_legend(most, width, _unbroken(room)),))))
 
 
 def _weeks(
@@ -88,7 +88,7 @@ def _weeks(
     filled = cell if cell < 3 else cell - 1
     for at in range(0, 7, 2):
         canvas.put(0, at + 1, WEEKDAYS[at][:2], "dim")
-    free = 0
+    free, empty = 0, _unbroken(room)
     for number, week in enumerate(weeks):
         x = NAMES + number * cell
         begins = next((day for day in week if day is not None and day.day <= 7 and day.weekday() == 0), None)
@@ -105,7 +105,7 @@ def _weeks(
             if day > room.today:
                 continue
             level = level_of(summary.breaks, most)
-            sign = BLOCKS[HEIGHTS[level - 1]] if level else "·" if not has_rows(summary) else "▁"
+            sign = BLOCKS[HEIGHTS[level - 1]] if level else "·" if not has_rows(summary) else empty
             role = f"heat{level}" if level else "track" if not has_rows(summary) else "sit"
             if chosen:
                 canvas.put(x, row, sign * filled, "mark")
@@ -117,17 +117,22 @@ def _weeks(
     return canvas.drawing()
 
 
-def _legend(most: int, width: int) -> Line:
+def _unbroken(room: Room) -> str:
+    """Return the sign of a day without a break; on a console a low block would look like the first level."""
+    return "-" if room.full_blocks else FOOT
+
+
+def _legend(most: int, width: int, empty: str) -> Line:
     """Return the heights of the cells with their numbers of breaks, in the longest form that fits."""
     if not most:
         return ()
-    forms = (_legend_form(most, brief=False, all_of=True), _legend_form(most, brief=False, all_of=False))
-    brief = _legend_form(most, brief=True, all_of=False)
+    forms = (_legend_form(most, empty, brief=False, all_of=True), _legend_form(most, empty, brief=False, all_of=False))
+    brief = _legend_form(most, empty, brief=True, all_of=False)
     return next((form for form in forms if sum(cell_len(text) for _, text in form) <= width), brief)
 
 
-def _legend_form(most: int, *, brief: bool, all_of: bool) -> Line:
-    line: list[tuple[str, str]] = [("dim", "breaks " if brief else "   breaks a day  "), ("sit", "▁"), ("dim", " 0")]
+def _legend_form(most: int, empty: str, *, brief: bool, all_of: bool) -> Line:
+    line: list[tuple[str, str]] = [("dim", "breaks " if brief else "   breaks a day  "), ("sit", empty), ("dim", " 0")]
     for level in range(1, LEVELS + 1):
         at = [number for number in range(1, most + 1) if level_of(number, most) == level]
         if at:
@@ -155,7 +160,7 @@ def _months(view: YearView, room: Room, width: int, height: int) -> Drawing:
     keys = [f"{view.year}-{month:02d}" for month in range(1, 13)]
     at = keys.index(room.highlighted) if room.highlighted in keys else -1
     high = min(MOST_ROWS, (height - len(panels)) // len(panels))
-    canvas = CellCanvas(width, (high + 1) * len(panels))
+    canvas = CellCanvas(width, (high + 1) * len(panels), full_blocks=room.full_blocks)
     for number, panel in enumerate(panels):
         draw_panel(canvas, number * (high + 1), high, panel, places, at, numbers=numbers)
     foot = canvas.height - 1

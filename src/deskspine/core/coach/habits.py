@@ -1,0 +1,63 @@
+"""The habits of a person, worked out from their answers to the asks of the last months.
+
+Each answer is evidence for the time of the day at which it was asked, and a little for the times near it. It counts for
+less with every day: after 30 days for about a third. The share of a time is the mean of a Beta distribution.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from math import exp
+
+from deskspine.core.history.records import AskRecord
+from deskspine.core.schedule.habits import NO_HABITS, SLOT_MIN, SLOTS, Estimate, Habits
+
+DECAY_DAYS = 30.0
+"""Days after which an answer counts for 1/e of a new one."""
+REACH_MIN = 12.0
+"""Minutes from which on an answer says nothing about another time of the day."""
+PRIOR = 1.0
+"""Asks taken, and asks put off, that are assumed before the first answer."""
+TAKEN = frozenset({"started", "did-it"})
+PUT_OFF = frozenset({"snoozed", "not-now", "put-aside", "owed"})
+
+
+def habits(asks: Iterable[AskRecord], today: date) -> Habits:
+    """Return the habits of the person with these asks, oldest first, or none without an answer."""
+    taken, put_off = [0.0] * SLOTS, [0.0] * SLOTS
+    for ask in _first_asks(asks):
+        counts = taken if ask.answer in TAKEN else put_off
+        age = abs((today - date.fromisoformat(ask.day)).days)
+        for slot, near in _slots(((ask.asked_wall + ask.utc_offset_s) % 86400.0) / 60.0):
+            counts[slot] += near * exp(-age / DECAY_DAYS)
+    if not any(taken) and not any(put_off):
+        return NO_HABITS
+    return Habits(
+        tuple(
+            Estimate((yes + PRIOR) / (yes + no + 2 * PRIOR), yes + no) for yes, no in zip(taken, put_off, strict=True)
+        )
+    )
+
+
+def _first_asks(asks: Iterable[AskRecord]) -> Iterator[AskRecord]:
+    """Yield the asks whose time was that of the interval, with an answer.
+
+    An ask that follows another one in the same sit, or a hold, came at a time that nothing can choose.
+    """
+    before: AskRecord | None = None
+    for ask in asks:
+        again = before is not None and ask.asked_wall - ask.sit_s <= before.asked_wall <= ask.asked_wall
+        before = ask
+        if not again and not ask.held_s and ask.answer in TAKEN | PUT_OFF:
+            yield ask
+
+
+def _slots(minute: float) -> Iterator[tuple[int, float]]:
+    """Yield the slots near a minute of the day, each with the weight of what happens then."""
+    middle = int(minute // SLOT_MIN)
+    reach = int(REACH_MIN // SLOT_MIN) + 1
+    for slot in range(middle - reach, middle + reach + 1):
+        apart = abs((slot + 0.5) * SLOT_MIN - minute)
+        if apart < REACH_MIN:
+            yield slot % SLOTS, 1.0 - apart / REACH_MIN
