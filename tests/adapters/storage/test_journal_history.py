@@ -119,8 +119,8 @@ def test_reading_the_journal_is_remembering_every_break(
     folder = TemporaryDirectory(dir=memory if memory.is_dir() else None)
     journals: list[Journal] = [SqliteJournal(Path(folder.name) / "journal.sqlite3"), MemoryJournal({})]
     folded = History(plays={})
-    for number, (made, played, then, besides) in enumerate(steps):
-        # Not in the order of the clock, which may be set.
+    for number, (made, played, then, besides) in enumerate(sorted(steps, key=lambda step: step[0].day)):
+        # Within a day not in the order of the clock, which may be set.
         record = replace(made, ended_wall=float(number * 7 % 13))
         rows = {journal.add_break(record, played) for journal in journals}
         row = rows.pop()
@@ -299,7 +299,7 @@ def test_a_damaged_row_costs_the_plays_of_no_other_routine(disk: SqliteJournal, 
     ("query", "index"),
     [
         (sql.WORSE, "exercises_worse"),
-        (sql.RECENT, "exercises_break"),
+        (sql.RECENT, "breaks_day"),
         (sql.MARKS, "breaks_day"),
         (sql.ROUTINES, "breaks_played"),
         (sql.ASKS, "asks_day"),
