@@ -22,6 +22,7 @@ import figure  # noqa: E402 - the folders above must be known first
 import follow  # noqa: E402
 import follow_day  # noqa: E402
 import growth  # noqa: E402
+import history  # noqa: E402
 import journal  # noqa: E402
 import machines  # noqa: E402
 import presence  # noqa: E402
@@ -54,7 +55,8 @@ def main() -> int:
     parser.add_argument(
         "--only",
         default="",
-        help="parts: verbs, follow, screens, serve, presence, waits, figure, machines, growth, journal (with commas)",
+        help="parts, with commas: verbs, follow, screens, serve, presence, waits, figure, machines, growth, journal, "
+        "history",
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to FILE as well")
     parser.add_argument("--gate", action="store_true", help="end with 1 when a gate was missed or not measured")
@@ -75,6 +77,7 @@ def main() -> int:
         "machines": machines.rows,
         "growth": growth.rows,
         "journal": lambda work: journal.rows(folder=work),
+        "history": history.rows,
     }
     measured = measure(parts, chosen.only)
     print(table(measured))

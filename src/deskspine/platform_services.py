@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from deskspine.adapters.terminal_windows.routine_window import RoutineWindow, WindowRequest
     from deskspine.engine.surroundings.ports import Means
     from deskspine.engine.surroundings.service import Surroundings
+    from deskspine.engine.sync.ports import SharedFolder
+    from deskspine.engine.sync.service import SharedDays
 
 
 class Popups(Struct, frozen=True):
@@ -109,8 +111,38 @@ def background_services(runner: Runner, clock: Clock, environ: Mapping[str, str]
     def tries(request: Request) -> Reply:
         return (surroundings.try_out if request.name == "try-surroundings" else trials.begin)(request)
 
-    closeables = (surroundings, dispatcher, audio, hooks, status_push, window, trials)
-    return BackgroundServices(watch, closeables, refuses, tries, waits)
+    shared = SharedDaysWhenSet(runner, paths)
+    closeables = (surroundings, dispatcher, audio, hooks, status_push, window, trials, shared)
+    return BackgroundServices(watch, closeables, refuses, tries, waits, shared.prepare)
+
+
+class SharedDaysWhenSet:
+    """The exchange with the shared folder. Nothing of it is loaded before a folder is set."""
+
+    def __init__(self, runner: Runner, paths: Paths) -> None:
+        self._runner, self._paths = runner, paths
+        self._service: SharedDays | None = None
+
+    def prepare(self) -> None:
+        """Follow a step of the engine."""
+        if self._service is None and self._runner.engine.situation.profile.settings.text("sync.folder"):
+            from deskspine.engine.sync.service import SharedDays
+
+            self._service = SharedDays(self._runner.engine, self._open, moved=self._runner.poke)
+        if self._service is not None:
+            self._service.prepare()
+
+    async def close(self) -> None:
+        """Write what is new when the program ends."""
+        if self._service is not None:
+            await self._service.close()
+
+    def _open(self, folder: str) -> SharedFolder:
+        from deskspine.adapters.sync.machine import host_name, this_machine
+        from deskspine.adapters.sync.sync_files import SyncFiles, folder_of
+
+        machine = this_machine(self._paths.machine, host_name())
+        return SyncFiles(folder_of(folder), machine, self._paths.journal)
 
 
 def _surroundings(runner: Runner, clock: Clock, environ: Mapping[str, str], record: Path) -> Surroundings:

@@ -70,6 +70,7 @@ happenings: st.SearchStrategy[given.Input] = st.sampled_from(
         given.Typing(), given.Typing(), given.Typing(), given.Key(), given.Lock(), given.LockAsked(), given.Unlock(),
         given.Sleep(),
         given.Wake(), given.AwayKey(), given.Back(), given.WasHere(), given.Source(True), given.Source(False),
+        given.SatThere("laptop"),
         given.Busy(True), given.Busy(False), given.Busy(True, "microphone", ("OBS",)),
         given.Busy(True, "microphone", ("OBS", "Zoom")), given.Busy(True, "camera"), given.Busy(True, "full-screen"),
         given.Video(True), given.Video(False),

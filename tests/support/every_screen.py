@@ -25,8 +25,8 @@ from deskspine.tui.ask.screen import AskScreen
 from deskspine.tui.choosers.screen import ChooserScreen, MeetingChooser, PauseChooser
 from deskspine.tui.dashboard.presence import PresenceScreen
 from deskspine.tui.dashboard.screen import DashboardScreen
-from deskspine.tui.dashboard.today import TodayScreen
 from deskspine.tui.dashboard.unwell import UnwellScreen
+from deskspine.tui.history.screen import HistoryScreen
 from deskspine.tui.library.composer import ComposerScreen
 from deskspine.tui.library.draft_screen import DraftScreen
 from deskspine.tui.library.listing_screen import ListingScreen
@@ -113,7 +113,7 @@ PUSHED: dict[str, Callable[[DeskApp], Screen[Any]]] = {
     "composer with a routine": lambda app: ComposerScreen(app.services, shipped.library().routines["seated-5min"]),
     "pick": lambda app: PickScreen(app.services, shipped.library().routines["morning-seven"]),
     "help": lambda app: HelpScreen(app.services),
-    "today": lambda app: TodayScreen(app.services),
+    "history": lambda app: HistoryScreen(app.services),
     "presence": lambda app: PresenceScreen(app.services),
     "card": lambda app: CardScreen(app.services, _card("ask-first")),
     "card that unlocks": lambda app: UnlockScreen(app.services, _card("worse-twice"), "fakir", "Palms overhead, turn"),

@@ -109,6 +109,7 @@ def _with_files(
     from deskspine.cli import doctor_files as files
     from deskspine.cli import doctor_reach as reach
     from deskspine.cli.doctor_running import UNKNOWN, RunningLook, look
+    from deskspine.cli.doctor_sync import sync
     from deskspine.cli.findings import safe, within
 
     over: list[bool] = []
@@ -123,7 +124,7 @@ def _with_files(
         seen.append(reach.look(paths, environ, (*runs, UNKNOWN)[0], send=send))
         return seen[0].findings
 
-    checks = [files.settings, files.routines, files.themes, files.folders, files.state, files.log]
+    checks = [files.settings, files.routines, files.themes, files.folders, files.state, files.log, sync]
     jobs |= {check.__name__: partial(check, paths) for check in checks}
     jobs |= {"journal": lambda: files.journal(paths, lambda: bool(over)), "running": running}
     found = within(FILES_S, jobs)

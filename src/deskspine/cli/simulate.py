@@ -15,6 +15,7 @@ from deskspine.cli.usage_error import UsageError
 from deskspine.core.routines.model import Library
 from deskspine.core.settings.settings import FieldError, Settings, field_of, near_miss, parse_text
 from deskspine.core.text.durations import clock
+from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.calendar import day_ends, has_hours, shifts
 from deskspine.core.timeline import MAX_TIMELINE_BYTES, Timeline, TimelineError, elapsed_text, parse
 from deskspine.engine.simulation.simulation import Seen, Simulation
@@ -28,10 +29,17 @@ def add_arguments(parser: Parser) -> None:
     parser.description = (
         "Run the sitting clock over the timeline in FILE (- for standard input) and print what you would have noticed."
         "\n\nWithout FILE it prints when breaks would come today, from now on, if you sit and take every one."
+        "\n\nWith --replay it runs the clock over your own recorded days, and prints the figures side by side."
     )
-    parser.epilog = "docs/simulate.md describes the format of FILE. Exit code 0, or 2 for a file that cannot be read."
+    parser.epilog = (
+        "docs/simulate.md describes the format of FILE. Exit code 0, 2 for a file that cannot be read, "
+        "or 1 if nothing is recorded on the days to replay."
+    )
     parser.add_argument("file", nargs="?", default="", metavar="FILE", help="a timeline")
-    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    parser.add_argument("--json", action="store_true", help="print one JSON object a line; one in all with --replay")
+    parser.add_argument(
+        "--replay", metavar="DAYS", help="your recorded days: week, month, a date, or two dates as FIRST..LAST"
+    )
     parser.add_argument(
         "--set",
         dest="overrides",
@@ -50,8 +58,10 @@ def run(arguments: Namespace) -> int:
     gc.enable()  # a year of events takes long
     file: str = arguments.file
     try:
-        settings, library = _person()
-        settings = _overridden(settings, arguments.overrides)
+        own_settings, library = _person()
+        settings = _overridden(own_settings, arguments.overrides)
+        if arguments.replay is not None:
+            return _replay(arguments, own_settings, settings, library)
         seen = _timeline(file, settings, library) if file else _preview(settings, library)
     except TimelineError as error:
         raise _misuse(str(error)) from None
@@ -65,6 +75,14 @@ def run(arguments: Namespace) -> int:
         elif entry.event.kind == "end":
             print(f"{clock(_local(entry))} {entry.event.why}")
     return DONE
+
+
+def _replay(arguments: Namespace, own_settings: Settings, settings: Settings, library: Library) -> int:
+    if arguments.file:
+        raise _misuse(f"expected --replay or a file, not both; {plain(arguments.file, 60)!r} is not read")
+    from deskspine.cli import replay
+
+    return replay.run(arguments, own_settings, settings, library)
 
 
 def _misuse(sentence: str) -> UsageError:
@@ -108,6 +126,8 @@ def as_object(seen: Seen) -> dict[str, object]:
     if event.kind == "offer":
         out["fits_s"] = None if event.fits_s is None else _number(event.fits_s)
         out["quiet"] = event.quiet
+    if event.moved_s:
+        out["moved_s"] = _number(event.moved_s)
     if event.kind == "wait-over":
         out["used"] = event.used
     return out

@@ -150,12 +150,32 @@ def sentence(fields: dict[str, str]) -> str:
     sitting = "" if sit is None else f"sitting {_length(sit)}"
     if mode == "sitting":
         left = from_now(fields, "due")
+        moved = _moved(fields)
         if left is None and not fields.get("why"):
-            return f"{sitting}; no break is coming"
+            return f"{sitting}; no break is coming{moved}"
         if left is None or left <= 0:  # with a reason, the break waits for a pause in typing
-            return f"{sitting}; the next break is due{_then(fields)}"
-        return f"{sitting}; next break in {_length(left)}, at {_clock(left)}{_later(fields)}"
-    return _condition(fields, mode) + (f"; {sitting}" if sitting and mode in _SITTING_TOO else "")
+            return f"{sitting}; the next break is due{_then(fields)}{moved}"
+        return f"{sitting}; next break in {_length(left)}, at {_clock(left)}{moved}{_later(fields)}"
+    return _condition(fields, mode) + (f"; {sitting}{_moved(fields)}" if sitting and mode in _SITTING_TOO else "")
+
+
+def _moved(fields: dict[str, str]) -> str:
+    # Worded as core/text/moved.py words it, which would have to be imported; a test holds the two together.
+    moved_s, aim_s = (_seconds(fields, name) for name in ("moved_s", "aim_s"))
+    if not moved_s or not aim_s:
+        return ""
+    moved, aim = (max(int(seconds / 60 + 0.5), 1) for seconds in (moved_s, aim_s))
+    if moved > aim:
+        return f"; moved {moved} min, aim of {aim} reached"
+    return f"; moved {moved} of {aim} min" + (", aim reached" if moved == aim else "")
+
+
+def _seconds(fields: dict[str, str], name: str) -> float:
+    try:
+        seconds = float(fields.get(name, ""))
+    except ValueError:
+        return 0.0
+    return seconds if 0 <= seconds < _MAXIMUM else 0.0
 
 
 def _later(fields: dict[str, str]) -> str:

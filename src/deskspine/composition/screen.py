@@ -10,6 +10,7 @@ from deskspine.adapters.clock import ScaledClock, SystemClock
 from deskspine.adapters.storage.paths import Paths
 from deskspine.adapters.storage.theme_files import ThemeFiles
 from deskspine.composition.face_run import FaceRun
+from deskspine.composition.history_source import LazyHistory
 from deskspine.composition.joining import Joined
 from deskspine.composition.picture_store import LazyPictureStore
 from deskspine.composition.start_error import StartError
@@ -91,6 +92,7 @@ def run_screen(
         themes=ThemeFiles(paths.own_themes),
         popup=popup,
         pictures=pictures,
+        history=LazyHistory(paths.journal, clock, link, demo=demo is not None),
     )
     if demo is not None:
         from deskspine.tui.demo_app import DemoApp

@@ -14,7 +14,7 @@ from deskspine.core.player.events import PlayerEvent, PlayerInput
 from deskspine.core.player.plan import Plan
 from deskspine.core.player.state import PlayerState
 from deskspine.core.schedule import flows, machine
-from deskspine.core.schedule.events import AskKind, Event
+from deskspine.core.schedule.events import AskKind, BreakReason, Event
 from deskspine.core.schedule.inputs import Gap, Input, RoutineEnded, RoutineStarted, UndoAnswer
 from deskspine.core.schedule.policy import Policy
 from deskspine.core.schedule.state import State
@@ -49,6 +49,7 @@ class Played(Struct, frozen=True):
     """finished, shortened, left, stopped, or natural when an absence ended it."""
     ended: float
     sit_before_s: float
+    reason: BreakReason = ""
 
 
 class LeftRoutine(Struct, frozen=True):
@@ -155,7 +156,7 @@ class _Step:
         if player is None or plan is None:
             return
         if after.run is None:
-            self.close(player, "natural", now.t)
+            self.close(player, "natural", now.t, "" if before.run is None else before.run.reason)
         elif after.absence is not None and player.paused is None:
             self.player(now.t, ["hold"])
 
@@ -262,13 +263,14 @@ class _Step:
             routine = None
             if paused is not None and back:
                 routine = LeftRoutine(plan, paused, self.desk.kind, self.desk.sit_before_s)
-            self.close(state, ended.outcome, ended.t)
+            run = self.desk.clock.run
+            self.close(state, ended.outcome, ended.t, "" if run is None else run.reason)
             at = self.at(max(ended.t, self.desk.clock.t))
             self.clock(at, [RoutineEnded(ended.outcome, ended.played_s, back)])
             self.desk = replace(self.desk, left=routine)
 
-    def close(self, state: PlayerState, outcome: str, t: float) -> None:
+    def close(self, state: PlayerState, outcome: str, t: float, reason: BreakReason) -> None:
         plan = self.desk.plan
         assert plan is not None
-        self.played.append(Played(plan, state, self.desk.kind, outcome, t, self.desk.sit_before_s))
+        self.played.append(Played(plan, state, self.desk.kind, outcome, t, self.desk.sit_before_s, reason))
         self.desk = replace(self.desk, plan=None, player=None)

@@ -32,6 +32,7 @@ class BackgroundServices(Struct, frozen=True):
     refuses: Callable[[str], str] = lambda request: ""  # returns why, or "" if the request may be carried out
     tries: Callable[[Request], Reply] = lambda request: Reply(False, "nothing can be tried here")
     waits: WaitWatch | None = None
+    share: Callable[[], object] = lambda: None  # called after each step, for the shared folder
 
     def begin(self) -> asyncio.Future[list[None]]:
         """Start the watches; cancel the future to end them."""
@@ -43,6 +44,7 @@ class BackgroundServices(Struct, frozen=True):
 
         Return the seconds after which to call this again at the latest, or None if there is no need.
         """
+        self.share()
         waits_s = None if self.waits is None else self.waits.prepare()
         message_s = self.watch.prepare_for_message(ahead_s)
         return min((seconds for seconds in (message_s, waits_s) if seconds is not None), default=None)

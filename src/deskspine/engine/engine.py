@@ -192,14 +192,9 @@ class Engine:
             self._keeper.note("saved", self._ports.store.reject(str(error)))
             self._change(first_run=NOT_BEGUN)
             return None
-        self._change(
-            desk=past.desk,
-            first_run=FirstRun(past.kept.first_run_done, past.kept.pages_seen),
-            follow_up=past.kept.follow_up,
-        )
+        self._change(desk=past.desk, **past.kept.values())
         self._keeper.note("saved", past.trouble)
-        if past.kept.natural is not None:
-            self._keeper.recall_natural(*past.kept.natural)
+        self._keeper.recall(past.kept, profile.day(now))
         return past
 
     def quit(self, *, save: bool = True) -> None:
@@ -223,7 +218,7 @@ class Engine:
         """
         gaps = self._look_for_gaps(asked_for_s)
         with self._step() as step:
-            step.catch_up()
+            step.catch_up(tidies=not inputs)
             step.advance_over(gaps, inputs)
             step.end()
         return self._end(step)
@@ -254,7 +249,7 @@ class Engine:
         refusal, outcome = "", Outcome()
         gaps = self._look_for_gaps()
         with self._step() as step:
-            step.catch_up()
+            step.catch_up(writes=request.name != "history-changed")
             step.advance_over(gaps, [Key()] if request.typed else [])
             try:
                 outcome = decide(step.situation, request, step.files())
@@ -397,4 +392,6 @@ class Engine:
             situation.follow_up,
             keeper.natural,
             keeper.backlog.texts(),
+            keeper.rows.open,
+            situation.letter.mark,
         )

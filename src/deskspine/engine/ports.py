@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from deskspine.core.history.history import CardRead, CheckResult, History
 from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, PlainRow, RevocableRow, StretchRecord
+from deskspine.core.history.summaries import DaySummary
 from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.presence.place import Place
 from deskspine.core.routines.model import Library
@@ -136,6 +137,17 @@ class Journal(Protocol):
 
         The marks of the last `DAYS_KEPT` days, the exercises of the last `RECENT_BREAKS` breaks that had any, and
         everything that felt worse, was unlocked or tested. A break that was taken back is not part of it.
+        """
+        ...
+
+    def summaries(self, first: str, last: str) -> tuple[DaySummary, ...]:
+        """Return the figures of the local days from `first` to `last` that have rows, in order."""
+        ...
+
+    def fill_figures(self, before: str, most: int) -> int:
+        """Store the figures of at most `most` days before the day `before` that have none; return their number.
+
+        They are a cache of the rows: views and summaries are the same without them, only slower.
         """
         ...
 

@@ -63,6 +63,11 @@ class Publisher:
         """Return the snapshot of `situation` at `reading`."""
         now = Now(reading.boot, reading.wall, situation.now.zone)
         today = self._keeper.day.view(situation.desk.clock, situation.profile.day(now))
+        shared = situation.sync
+        if shared.machines and shared.day == self._keeper.day.name:
+            from deskspine.engine.sync.numbers import counted_together  # loaded when a folder is shared
+
+            today = counted_together(today, shared.machines, self._keeper.day.rows.breaks)
         week, last = self._keeper.day.week()
         notices = tuple(self._keeper.notices.values())
         return view.snapshot(
@@ -75,9 +80,11 @@ def _lasting(situation: Situation) -> object:
         situation.profile,
         situation.follow_up,
         situation.first_run,
+        situation.letter.letter,
         situation.absence_read,
         situation.presence,
         situation.channels,
         situation.audio,
         situation.hooks,
+        situation.sync,
     )

@@ -7,6 +7,7 @@ from msgspec import Struct
 from deskspine.core.coach.next_routine import Choice
 from deskspine.core.first_run import FirstRun
 from deskspine.core.follow_up import FollowUp
+from deskspine.core.history.letter import NO_LETTER, OpenLetter
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.state import Offer
 from deskspine.core.session import Desk
@@ -14,6 +15,10 @@ from deskspine.core.timekeeping.instants import Now
 from deskspine.core.waits.kinds import WaitKind
 from deskspine.engine.profile import Profile
 from deskspine.engine.snapshot import ChannelView, Trial
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # loaded when a folder is shared
+    from deskspine.core.sync.machines import MachineDay
 
 Notes = tuple[tuple[str, str], ...]
 """Topics with the notice that the person is shown about them."""
@@ -73,7 +78,25 @@ class TrialReport(Struct, frozen=True):
     notes: Notes = ()
 
 
-EngineReport = PresenceReport | ChannelReport | AudioReport | HookReport | WaitReport | SurroundingsReport | TrialReport
+class SyncReport(Struct, frozen=True):
+    """The present day of the other machines, and the state of the shared folder."""
+
+    day: str = ""
+    """Local day, YYYY-MM-DD."""
+    machines: tuple[MachineDay, ...] = ()
+    notes: Notes = ()
+
+
+EngineReport = (
+    PresenceReport
+    | ChannelReport
+    | AudioReport
+    | HookReport
+    | WaitReport
+    | SurroundingsReport
+    | TrialReport
+    | SyncReport
+)
 REPORTS: dict[type[EngineReport], str] = {
     PresenceReport: "presence",
     ChannelReport: "channels",
@@ -82,6 +105,7 @@ REPORTS: dict[type[EngineReport], str] = {
     WaitReport: "waits",
     SurroundingsReport: "surroundings",
     TrialReport: "trial",
+    SyncReport: "sync",
 }
 """The field of the situation in which each report is kept."""
 
@@ -120,6 +144,7 @@ class Situation(Struct, frozen=True):
     profile: Profile = Profile()
     follow_up: FollowUp = FollowUp()
     first_run: FirstRun = FirstRun()
+    letter: OpenLetter = NO_LETTER
     absence_read: AbsenceRead = AbsenceRead()
     offered: OfferedRoutine | None = None
     machine: MachineWord = MachineWord()
@@ -130,6 +155,7 @@ class Situation(Struct, frozen=True):
     waits: WaitReport = WaitReport()
     surroundings: SurroundingsReport = SurroundingsReport()
     trial: TrialReport = TrialReport()
+    sync: SyncReport = SyncReport()
 
     @property
     def machine_now(self) -> str:

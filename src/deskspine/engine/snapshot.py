@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from deskspine.core.coach.course import Course, course
 from deskspine.core.follow_up import NO_GATE, Gate
 from deskspine.core.history.history import CheckResult, RoutinePlays
+from deskspine.core.history.letter import WeekLetter
 from deskspine.core.person.person import ANYBODY, Person
 from deskspine.core.player.plan import Plan
 from deskspine.core.player.state import PlayerState
@@ -139,11 +140,16 @@ class Today(Struct, frozen=True):
     """Number of waits in which a break began."""
     waits_passed: int = 0
     """Number of waits without one."""
+    moved_s: float = 0.0
+    """Seconds played in routines that counted as a break, and in micro breaks."""
     longest_sit: Meter = field(default_factory=Meter)
     """The longest sit in seconds; growing while the present sit is the longest."""
     strip: tuple[DayStretch, ...] = ()
     events: tuple[tuple[float, str, str], ...] = ()
     """Today's events, oldest first: wall second, event word, sentence."""
+    others: tuple[str, ...] = ()
+    """The share of other machines in sitting, breaks and moved_s, in words: "with 1 h 10 min and 2 breaks on laptop",
+    "with 1 h 10 on laptop", "with laptop"; empty if nothing."""
 
 
 class WeekDay(Struct, frozen=True):
@@ -305,6 +311,8 @@ class Snapshot(Struct, frozen=True):
     offer: OfferView | None = None
     machine_word: str = ""
     """In a routine: the last word about the machine since it began, "your tests are done", while it is so; else ""."""
+    letter: WeekLetter | None = None
+    """The weekly letter, on the day on which it is shown, until it is closed."""
     question: Question | None = None
     undo: TakeBack | None = None
     """The last answer, while it can be taken back."""
@@ -327,6 +335,11 @@ class Snapshot(Struct, frozen=True):
     def wait(self) -> WaitView | None:
         """The wait that faces show: the first that needs the person, or else the oldest; None without one."""
         return next((wait for wait in self.waits if wait.needs_you), self.waits[0] if self.waits else None)
+
+    @property
+    def aim_s(self) -> float:
+        """The seconds that the person wants to move on a day; 0 without an aim."""
+        return self.settings.number("history.aim_minutes") * 60.0
 
     @property
     def meeting_by_key(self) -> bool:

@@ -27,6 +27,7 @@ from deskspine.engine.profile_files import ProfileFiles
 from deskspine.engine.requests.action import Files, FinishedCheck, Outcome, Rating, RemoteRecord, Write
 from deskspine.engine.situation import AbsenceRead, MachineWord, Situation
 from deskspine.engine.storage.keeper import Keeper
+from deskspine.engine.weekly_letter import weekly
 
 Listener = Callable[[Plan, PlayerState, Sequence[PlayerEvent]], None]
 
@@ -57,10 +58,19 @@ class EngineStep:
         """Return True if something happened that is worth a snapshot."""
         return self._news
 
-    def catch_up(self) -> None:
-        """Write rows that wait for the journal, and read the history again if it could not be read."""
-        if self._keeper.catch_up(self._now.t, self._profile.day(self._now).date):
+    def catch_up(self, *, tidies: bool = False, writes: bool = True) -> None:
+        """Write rows that wait for the journal, and read the history again if it could not be read.
+
+        A step that `tidies` has time: no one waits for its result. Without `writes` nothing is done: another process
+        has changed the journal, and rows that wait may have to be forgotten.
+        """
+        if not writes:
+            return
+        today = self._profile.day(self._now).date
+        if self._keeper.catch_up(self._now.t, today):
             self._settle()
+        if tidies:
+            self._keeper.tidy(today)
 
     def advance_over(self, gaps: Sequence[Gap], inputs: Sequence[DeskInput]) -> None:
         """Advance over `gaps` and apply `inputs`.
@@ -91,7 +101,9 @@ class EngineStep:
             self._ended(played, day)
         if result.played:
             self._settle()  # the next routine may be another one, with another promise
-        self._keeper.events(result.events, before, day)
+        self._keeper.events(result.events, before, desk, day)
+        if result.events:  # waits are expected to last as long as the ones before, and asks come by the answers before
+            self._change(profile=replace(self._profile, history=self._keeper.history))
         for event in result.events:
             self._take_note(event, day)
         self._choose_smaller()
@@ -117,10 +129,15 @@ class EngineStep:
             self._change(profile=self._files.read(self._profile, now))
         if outcome.setting is not None:
             self._change(profile=self._files.write(self._profile, *outcome.setting, now))
+        if outcome.history_changed is not None:
+            self._keeper.history_changed(self._profile.day(now).date, outcome.history_changed.forgotten)
+            self._settle()
         if outcome.unwell is not None:
             self._change(profile=self._files.settled(with_unwell(self._profile, outcome.unwell, now), now))
         if outcome.follow_up is not None:
             self._change(follow_up=outcome.follow_up(self._situation.follow_up))
+        if outcome.closes_letter:
+            self._change(letter=self._situation.letter.put_away())
         if outcome.first_run is not None:
             self._change(first_run=outcome.first_run)
         for row in outcome.writes:
@@ -147,7 +164,7 @@ class EngineStep:
             self._settle()
         self._put_question()
         self._change(follow_up=follow.expired(self._situation.follow_up, now.t))
-        self._change(offered=offered(self._situation))
+        self._change(offered=offered(self._situation), letter=weekly(self._situation, self._keeper.day.between))
 
     def _choose_smaller(self) -> None:
         """Choose a smaller routine after breaks that were put off in a row, and the usual one after a rest."""
@@ -160,7 +177,7 @@ class EngineStep:
         """Put or close the question about the interval."""
         follow_up, question = put_question(self._situation)
         if question is not None:
-            self._keeper.events((question,), self._desk, self._profile.day(self._now))
+            self._keeper.events((question,), self._desk, self._desk, self._profile.day(self._now))
             self._events += (question,)
         if follow_up is not self._situation.follow_up:
             self._change(follow_up=follow_up)
@@ -201,8 +218,6 @@ class EngineStep:
             self._change(machine=MachineWord())
         if event.here:
             self._keeper.taken_back(event, day)
-        if event.kind == "wait-over":  # the next wait of its kind is expected to last as long as the ones before
-            self._change(profile=replace(self._profile, history=self._keeper.history))
         self._change(follow_up=follow.after_event(self._situation.follow_up, event))
         if event.kind == "undone":
             self._keeper.undone(self._profile.day(self._now).date)

@@ -105,6 +105,7 @@ def snapshot(parts: SnapshotParts) -> Snapshot:
         waits=_waits(state),
         offer=_offer(situation),
         machine_word=situation.machine_now,
+        letter=situation.letter.letter,
         question=_question(state, now) or _skipped(situation.first_run) or _interval(follow_up),
         undo=_undo(state),
         was_here_until=_was_here(state),

@@ -20,7 +20,7 @@ from deskspine.plain.letters import LETTERS, Letter, PlainPage, named, prompt
 from deskspine.plain.pages import page_on_top
 from deskspine.plain.routine import RoutineSpeaker
 from deskspine.plain.sentences import sentences
-from deskspine.plain.status import presence_lines, routine_lines, state_lines, today_lines
+from deskspine.plain.status import letter_lines, presence_lines, routine_lines, state_lines, today_lines
 from deskspine.plain.typed_words import request_of
 
 EARLY_S = 1.5
@@ -70,7 +70,8 @@ class PlainFace:
         """Return the lines at the start."""
         keys = self._keys(now) if not self._snapshot.first_run and self._snapshot.playing is None else ()
         notices = sentences(notice.text for notice in self._snapshot.notices)
-        return (*state_lines(self._snapshot, now), *keys, *notices, *self._shown(now))
+        letter = letter_lines(self._snapshot)
+        return (*state_lines(self._snapshot, now), *letter, *keys, *notices, *self._shown(now))
 
     def follow(self, snapshot: Snapshot, events: Sequence[Event], now: Now) -> tuple[str, ...]:
         """Return the lines about a new snapshot and the events before it."""

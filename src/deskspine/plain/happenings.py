@@ -17,7 +17,7 @@ from deskspine.engine.snapshot import Snapshot
 from deskspine.engine.wording.heads_up import later_words
 from deskspine.plain.letters import LETTERS
 from deskspine.plain.sentences import sentences
-from deskspine.plain.status import event_words, next_words, offer_lines
+from deskspine.plain.status import event_words, letter_lines, next_words, offer_lines
 
 SHOWN_BY_PAGES: frozenset[EventKind] = frozenset({"due", "ask", "started", "background", "end", "wait", "wait-over"})
 """Events that a page shows better, or that no person has to know: Enter alone says which wait goes on."""
@@ -72,6 +72,8 @@ def change_lines(before: Snapshot, after: Snapshot, now: Now) -> tuple[str, ...]
         lines.append(
             f"{flags}: only breathing, eyes and hands until the day ends" if flags else "you are well today again"
         )
+    if after.letter is not None and after.letter != before.letter:
+        lines += letter_lines(after)
     undo = after.undo
     if undo is not None and undo != before.undo and now.t < undo.until:
         lines.append(f"type {LETTERS['dashboard.undo']} within {UNDO_S:.0f} seconds to take it back")

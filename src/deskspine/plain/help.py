@@ -33,6 +33,8 @@ def everyday_letters(snapshot: Snapshot, now: Now) -> tuple[Letter, ...]:
     offer = shown_offer(snapshot, now)
     begin = "break now" if offer is None else f"start the offered break, {offer_length(offer.routine.promise_s)}"
     close = (letter("dashboard.offer_close", NOT_THIS_TIME),) if offer is not None else ()
+    if offer is None and snapshot.letter is not None:
+        close = (letter("dashboard.offer_close", "close the weekly letter", request="letter-close"),)
     leave = letter("dashboard.away", words, request=request)
     return (
         letter("dashboard.break", begin),

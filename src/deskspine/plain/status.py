@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from deskspine.core.commands.registry import command
 from deskspine.core.notify.event_words import event_name
 from deskspine.core.text.durations import clock, count, duration, length
+from deskspine.core.text.moved import moved_forms
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.snapshot import Snapshot
@@ -42,7 +44,15 @@ def state_lines(snapshot: Snapshot, now: Now) -> tuple[str, ...]:
     if snapshot.playing is not None:
         when = f"{plain(snapshot.playing.plan.routine.name)} is playing"
     waits = (*wait_forms(snapshot, now)[:1], *offer_lines(snapshot, now))
-    return sentences((state, sat, unwell, *hold_notes(snapshot, now), next_words(snapshot, now) or when, *waits))
+    numbers = moved_of(snapshot)
+    moved = f"moved today: {numbers}" if numbers else ""
+    return sentences((state, sat, unwell, *hold_notes(snapshot, now), next_words(snapshot, now) or when, moved, *waits))
+
+
+def moved_of(snapshot: Snapshot) -> str:
+    """Return how much the person moved today against the aim; "" without an aim or before the first movement."""
+    moved_s, aim_s = snapshot.today.moved_s, snapshot.aim_s
+    return moved_forms(moved_s, aim_s)[0] if moved_s and aim_s else ""
 
 
 def offer_lines(snapshot: Snapshot, now: Now) -> tuple[str, ...]:
@@ -53,6 +63,19 @@ def offer_lines(snapshot: Snapshot, now: Now) -> tuple[str, ...]:
     start, close = LETTERS["dashboard.break"], LETTERS["dashboard.offer_close"]
     name = plain(offer.routine.routine.name)
     return (offer_forms(offer)[0], f"type {start} to start {name}, or {close} for {NOT_THIS_TIME}")
+
+
+def letter_lines(snapshot: Snapshot) -> tuple[str, ...]:
+    """Return the weekly letter in sentences, with the letter of its suggestion; () without one."""
+    weekly = snapshot.letter
+    if weekly is None:
+        return ()
+    press = ""
+    if weekly.command:
+        typed = LETTERS.get(weekly.command)
+        press = f"Choose “{command(weekly.command).title}”" if typed is None else f"Type {typed}"
+    facts = weekly.facts.replace(" · ", ", ")
+    return sentences((f"{weekly.heading}: {facts}", weekly.good, weekly.advice_with(press)))
 
 
 def next_words(snapshot: Snapshot, now: Now) -> str:
@@ -70,10 +93,12 @@ def today_lines(snapshot: Snapshot, now: Now) -> tuple[str, ...]:
     numbers = [
         f"sitting {duration(today.sitting.at(now.t))}",
         f"longest sit {duration(today.longest_sit.at(now.t))}",
+        f"moved {moved_of(snapshot)}" if moved_of(snapshot) else "",
         count(today.breaks, "break") + (f" ({today.shortened} shortened)" if today.shortened else ""),
         count(today.natural, "natural break") if today.natural else "",
         f"{today.not_now} skipped" if today.not_now else "",
         f"{today.waits_used} of {count(waits, 'wait')} used for a break" if waits else "",
+        today.others[0] if today.others else "",
     ]
     events = [
         f"{clock(datetime.fromtimestamp(wall, now.zone))} {sentence(event_words(kind, why))}"

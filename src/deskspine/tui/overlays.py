@@ -15,7 +15,7 @@ from deskspine.tui.services import Services
 PAGES = {
     "app.help": ("tui.pages.help", "HelpScreen"),
     "dashboard.routines": ("tui.library.screen", "LibraryScreen"),
-    "dashboard.history": ("tui.dashboard.today", "TodayScreen"),
+    "dashboard.history": ("tui.history.screen", "HistoryScreen"),
     "dashboard.presence": ("tui.dashboard.presence", "PresenceScreen"),
     "dashboard.settings": ("tui.settings.screen", "SettingsScreen"),
     "dashboard.unwell": ("tui.dashboard.unwell", "UnwellScreen"),

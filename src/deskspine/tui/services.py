@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from deskspine.core.figure.film import Shot
     from deskspine.core.figure.indexed import Indexed
     from deskspine.core.figure.pixel_film import PictureOrder
+    from deskspine.core.history.views import HistoryQuery, HistoryView
     from deskspine.core.themes.theme_file import ThemeFile
 
 
@@ -104,6 +105,27 @@ class NoPictures:
         """Do nothing."""
 
 
+class HistorySource(Protocol):
+    """The history of the person, read when a page asks for it."""
+
+    def view(self, query: HistoryQuery) -> HistoryView:
+        """Return the view that `query` asks for, on any thread; it takes milliseconds.
+
+        Raises OSError with a sentence for the person if the history cannot be read.
+        """
+        ...
+
+
+class NoHistory:
+    """A source without a history."""
+
+    def view(self, query: HistoryQuery) -> HistoryView:
+        """Return the view of a person of whom nothing is recorded."""
+        from deskspine.core.history.page_view import PageRows, page_view
+
+        return page_view(query, PageRows())
+
+
 class Services(Struct, frozen=True):
     """The services that a screen may use; tests make them from fakes."""
 
@@ -119,6 +141,8 @@ class Services(Struct, frozen=True):
     """The person's own themes; the files are read when one of them is wanted."""
     pictures: PictureStore = NoPictures()
     """The pictures of the figure in pixels, for a terminal that shows them."""
+    history: HistorySource = NoHistory()
+    """The history of the person; a page reads it on a thread, so that the screen never waits for the disk."""
     popup: bool = False
     """True in a window that shows one ask or routine, whatever the settings say about screens, and then closes."""
 

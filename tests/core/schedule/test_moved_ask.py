@@ -90,7 +90,7 @@ def test_the_longest_sit_of_the_day_is_known() -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        {"habits": habits(lambda minute: minute % 60 < 45, evidence=5.0)},
+        {"habits": habits(lambda minute: minute % 60 < 45, evidence=3.0)},
         {"habits": habits(lambda minute: True)},
         {"habits": habits(lambda minute: False)},
         {"snooze_s": 900.0},

@@ -46,11 +46,14 @@ NAMES = ("due_wall", "since_wall", "until_wall", "again_wall", "sit_since_wall")
     st.sampled_from(["", "0", "2040.4", "-1", "59.5"]),
     st.sampled_from([{}, {"heads_up": "5"}, {"heads_up": "0"}, {"offer_why": "the build is running: 2 minutes?"}]),
     st.sampled_from(["", "you have been sitting for 50 min"]),
+    st.sampled_from(["", "x", "-1", "nan", "0", "1", "29", "31", "359.9", "570", "600", "629", "900"]),
+    st.sampled_from(["", "0", "60", "600"]),
 )
 def test_both_sentences_are_the_same(
-    mode: str, instants: dict[str, str], sit: str, announced: dict[str, str], why: str
+    mode: str, instants: dict[str, str], sit: str, announced: dict[str, str], why: str, moved: str, aim: str
 ) -> None:
-    fields = {"mode": mode, "sit_base_s": sit, "playing": "A routine", "why": why, **instants, **announced}
+    own = {"sit_base_s": sit, "playing": "A routine", "why": why, "moved_s": moved, "aim_s": aim}
+    fields = {"mode": mode, **own, **instants, **announced}
     assert sentence(StatusFacts(fields, Now(BOOT, WALL)), duration) == status.sentence(fields)
 
 

@@ -133,3 +133,21 @@ def test_the_fields_are_those_of_the_status_file_and_of_the_page() -> None:
 
 def test_the_signs_are_those_of_the_screens() -> None:
     assert {mode: sign for mode, (_, sign, _) in STATES.items()} == ICONS
+
+
+@pytest.mark.parametrize(
+    ("moved_s", "aim_s", "shown"),
+    [
+        ("0", "600", "───── 0/10 · 0 · 10"),
+        ("10", "600", "━──── 1/10 · 1 · 10"),
+        ("236", "600", "━━─── 4/10 · 4 · 10"),
+        ("560", "600", "━━━━─ 9/10 · 9 · 10"),
+        ("600", "600", "━━━━━ 10/10 · 10 · 10"),
+        ("780", "600", "━━━━━ 13/10 · 13 · 10"),
+        ("780", "0", " · 13 · "),
+        ("x", "", " · 0 · "),
+    ],
+)
+def test_the_minutes_moved_are_a_bar_with_both_numbers(moved_s: str, aim_s: str, shown: str) -> None:
+    fields = {**facts_of(SITTING).fields, "moved_s": moved_s, "aim_s": aim_s}
+    assert parse("{moved_bar} · {moved} · {aim}").line(StatusFacts(fields, Now(AT.boot, AT.wall))) == shown

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 
 from deskspine.core.presence.place import Place
+from deskspine.core.settings.settings import field_of
 from deskspine.engine.notify.status_push import StatusPush
 from deskspine.engine.ports import UnusableError
 from deskspine.engine.situation import PresenceReport
@@ -48,7 +49,9 @@ class Pushed:
     """A resident in tmux whose status is pushed, and its timers in simulated time."""
 
     def __init__(self) -> None:
-        self.person = Resident(minutes=10, schedule__soft_start_seconds=0, status__tmux=True)
+        self.person = Resident(
+            minutes=10, schedule__soft_start_seconds=0, status__tmux=True, status__tmux_format="{icon} {short}"
+        )
         self.person.engine.report(PresenceReport(IN_TMUX))
         self.display = Shown()
         self.due: tuple[float, Callable[[], None], asyncio.TimerHandle] | None = None
@@ -99,6 +102,16 @@ async def test_each_minute_and_each_change_is_one_push(pushed: Pushed) -> None:
     await settle()
     await pushed.live(3000)
     assert pushed.display.texts[before:] == ["■ break held"]
+
+
+async def test_the_usual_text_has_the_bar_of_the_day_unless_there_is_no_aim(pushed: Pushed) -> None:
+    usual = str(field_of("status.tmux_format").default)
+    pushed.person.ask("set", key="status.tmux_format", value=usual)
+    await settle()
+    assert pushed.display.texts[-1] == "● 10 min ───── 0/10"
+    pushed.person.ask("set", key="history.aim_minutes", value="0")
+    await settle()
+    assert pushed.display.texts[-1] == "● 10 min"
 
 
 async def test_only_one_push_runs_and_the_latest_text_wins(pushed: Pushed) -> None:

@@ -39,7 +39,7 @@ REFUSALS: dict[str, tuple[Args, str]] = NOT_PLAYING | {
 NEVER_REFUSED = {
     "quick", "not-now", "skip", "did-it", "did-it-again", "meeting-toggle", "pause-toggle", "away", "back",
     "away-toggle", "interval", "interval-up", "interval-down", "reload", "key", "first-run-done", "gate-close",
-    "result-seen", "look", "unwell", "unwell-fever", "unwell-ill", "unwell-flare", "unwell-over",
+    "history-changed", "result-seen", "look", "unwell", "unwell-fever", "unwell-ill", "unwell-flare", "unwell-over",
 }  # fmt: skip
 
 

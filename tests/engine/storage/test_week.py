@@ -131,7 +131,7 @@ def test_days_that_are_over_are_read_from_the_journal_once(monkeypatch: pytest.M
         return day(self, name)
 
     monkeypatch.setattr(MemoryJournal, "day", counted)
-    desk = Resident(minutes=10)
+    desk = Resident(minutes=10, letter__weekly=False)
     for _ in range(3):
         desk.live(120)
     assert sorted(read) == [f"2026-03-{number:02d}" for number in range(4, 11)]

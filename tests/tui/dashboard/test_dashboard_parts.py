@@ -79,6 +79,15 @@ def test_no_card_counts_nothing() -> None:
     assert cards.cards_of(sat(22, today=fakes.today(not_now=2)), NOW)[1].detail == "1 natural · 2 skipped"
 
 
+def test_the_card_of_today_says_that_another_machine_is_in_its_number() -> None:
+    forms = ("with 1 h 10 min and 2 breaks on laptop", "with 1 h 10 on laptop", "with laptop")
+    views = cards.cards_of(sat(22, today=fakes.today(breaks=3, others=forms)), NOW)
+    wide, narrow = ("\n".join(text(line) for line in cards.framed_cards(views, width)) for width in (90, 60))
+    assert "with 1 h 10 on laptop" in wide
+    assert "with laptop" in narrow
+    assert "…" not in narrow
+
+
 def test_the_card_of_an_absence_says_how_long_it_is() -> None:
     away = sat(20, mode="away", presence=PresenceView("away", B - 240, ()))
     assert cards.cards_of(away, NOW)[0] == cards.Card("Away", "4 min", "strong", "since 09:56")

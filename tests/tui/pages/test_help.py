@@ -16,7 +16,7 @@ from deskspine.core.player.machine import advance
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.app import DeskApp
-from deskspine.tui.dashboard.today import TodayScreen
+from deskspine.tui.history.screen import HistoryScreen
 from deskspine.tui.library.screen import LibraryScreen
 from deskspine.tui.pages.help import HelpScreen, HelpText
 from deskspine.tui.pages.help_words import ABOUT, KEYS
@@ -112,8 +112,8 @@ async def test_help_has_both_sides_of_the_composer() -> None:
 
 async def test_a_click_on_a_line_closes_help_and_presses_its_key() -> None:
     async with opened(fakes.snapshot()) as desk:
-        await desk.click("h", "Show today")
-        await shipped.settled(desk.pilot, lambda: isinstance(desk.app.screen, TodayScreen))
+        await desk.click("h", "Look at your day")
+        await shipped.settled(desk.pilot, lambda: isinstance(desk.app.screen, HistoryScreen))
         assert len(desk.app.screen_stack) == 2
     async with opened(shipped.snapshot(), command="dashboard.settings") as desk:
         await desk.click("escape")

@@ -1,9 +1,9 @@
-"""Help, today, the question after a routine, the result of a self-test, not well today, and the stop card."""
+"""Help, the question after a routine, the result of a self-test, not well today, and the stop card."""
 
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 from rich.cells import cell_len
@@ -11,13 +11,10 @@ from rich.cells import cell_len
 from deskspine.core.history.history import CheckResult, Score
 from deskspine.core.person.flags import DAY_FLAGS
 from deskspine.core.player.wording import WITHOUT_THE_CARD
-from deskspine.core.schedule.events import EventKind
 from deskspine.engine.snapshot import Snapshot, TakeBack
 from deskspine.engine.wording.after import WALK
 from deskspine.tui.app import DeskApp
-from deskspine.tui.dashboard import words
 from deskspine.tui.dashboard.screen import DashboardScreen
-from deskspine.tui.dashboard.today import TodayScreen
 from deskspine.tui.dashboard.unwell import UnwellScreen
 from deskspine.tui.player.after import AfterScreen
 from deskspine.tui.player.result import ResultScreen
@@ -45,50 +42,6 @@ def result_of(day: str, *scores: int) -> CheckResult:
 
 
 FIRST, NOW = result_of("2026-02-20", 3, 2, 3, 3, 3, 3), result_of("2026-03-04", 3, 2, 3, 3, 1, 3)
-
-
-async def test_today_tells_the_events_in_order_with_local_times_and_follows() -> None:
-    services, _, _ = fakes.services()
-    app = DeskApp(services)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("h")
-        await shipped.settled(pilot, lambda: isinstance(app.screen, TodayScreen))
-        lines = app.screen.query_one(Flow).plain().splitlines()
-        assert [line[:5] for line in lines if line[:1].isdigit() and ":" in line[:5]] == ["08:50", "09:18", "09:26"]
-        later = (*fakes.today().events, (fakes.WALL, "ask", "50 minutes of [sitting]"))
-        services.link.put(fakes.snapshot(today=fakes.today(events=later)))
-        await pilot.pause()
-        await pilot.pause()
-        assert "10:00  Break due" in app.screen.query_one(Flow).plain()
-        assert "[sitting]" in app.screen.query_one(Flow).plain()
-
-
-async def test_today_has_the_same_numbers_as_the_dashboard_before_anything_has_happened() -> None:
-    quiet = fakes.snapshot(today=fakes.today(events=()))
-    services, _, _ = fakes.services(quiet)
-    app = DeskApp(services)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("h")
-        await shipped.settled(pilot, lambda: isinstance(app.screen, TodayScreen))
-        page = app.screen.query_one(Flow).plain()
-        for line in words.numbers_lines(quiet, services.now()):
-            assert "".join(part for _, part in line) in page
-
-
-async def test_today_calls_every_kind_of_event_by_words() -> None:
-    kinds = [*get_args(EventKind), "of-a-later-version"]
-    told = tuple((fakes.WALL, kind, "because") for kind in kinds)
-    services, _, _ = fakes.services(fakes.snapshot(today=fakes.today(events=told)))
-    app = DeskApp(services)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("h")
-        await shipped.settled(pilot, lambda: isinstance(app.screen, TodayScreen))
-        lines = app.screen.query_one(Flow).plain().splitlines()
-        events = lines[-len(kinds) :]  # after the numbers
-        for line, kind in zip(events, kinds, strict=True):
-            word = line[7:].removesuffix("because").strip()
-            assert word[:1].isupper(), kind
-            assert "-" not in word, kind
 
 
 @pytest.mark.parametrize(("key", "answer"), [("b", "better"), ("s", "same"), ("w", "worse"), ("escape", "skip")])

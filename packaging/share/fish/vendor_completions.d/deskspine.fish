@@ -10,11 +10,11 @@ function __deskspine_at
     set -l at
     set -l last
     for word in (commandline -opc)[2..]
-        contains -- "$at $word" ' help' ' break' ' demo' ' serve' ' attach' ' popup' ' status' ' wait' ' hint' ' notify' ' notify test' ' doctor' ' doctor why' ' log' ' hooks' ' hooks list' ' hooks test' ' config' ' config path' ' config list' ' config get' ' config set' ' config unset' ' config edit' ' routines' ' routines list' ' routines show' ' routines check' ' routines new' ' routines edit' ' routines add' ' simulate' ' setup' ' service' ' service install' ' service remove' ' service status' ' completion' ' start' ' snooze' ' did-it' ' skip' ' meeting' ' pause' ' undo' ' unwell' ' away' ' back' ' resume' ' interval' ' quit' ' restart' ' not-now' ' config set schedule.sit_minutes' ' config set schedule.heads_up_seconds' ' config set schedule.soft_start_seconds' ' config set schedule.snooze_minutes' ' config set schedule.snooze_limit' ' config set schedule.remind_minutes' ' config set schedule.micro_every_minutes' ' config set schedule.walk_every' ' config set schedule.work_hours' ' config set ask.start' ' config set ladder.offer' ' config set ladder.heads_up' ' config set ladder.ask' ' config set ladder.remind_1' ' config set ladder.remind_2' ' config set ladder.remind_3' ' config set ladder.owed' ' config set interrupt.popup' ' config set interrupt.terminal' ' config set notice.kind' ' config set notice.progress' ' config set waits.offer' ' config set waits.tmux' ' config set waits.shell' ' config set waits.agents' ' config set waits.commands' ' config set waits.hints' ' config set presence.source' ' config set presence.away_after_minutes' ' config set busy.microphone' ' config set busy.camera' ' config set busy.full_screen' ' config set busy.max_hold_minutes' ' config set routine.default' ' config set routine.quick' ' config set routine.choose' ' config set routine.list' ' config set course.level' ' config set safety.flags' ' config set surroundings.media' ' config set surroundings.do_not_disturb' ' config set surroundings.lock' ' config set history.aim_minutes' ' config set coach.adapt' ' config set letter.weekly' ' config set sync.folder' ' config set appearance.theme' ' config set appearance.motion' ' config set appearance.figure' ' config set appearance.frames' ' config set appearance.skin' ' config set appearance.hair' ' config set appearance.seconds' ' config set sound.ask' ' config set sound.player' ' config set sound.by' ' config set sound.volume' ' config set voice.routine' ' config set voice.rate' ' config set keys.ask.start' ' config set keys.ask.snooze' ' config set keys.ask.quick' ' config set keys.ask.did_it' ' config set keys.ask.meeting' ' config set keys.ask.not_now' ' config set keys.ask.put_aside' ' config set keys.player.pause' ' config set keys.player.next' ' config set keys.player.back' ' config set keys.player.worse' ' config set keys.player.arm' ' config set keys.player.easier' ' config set keys.player.stop' ' config set keys.player.leave' ' config set keys.player.end_early' ' config set keys.player.sound' ' config set keys.player.repeat' ' config set keys.dashboard.break' ' config set keys.dashboard.away' ' config set keys.dashboard.meeting' ' config set keys.dashboard.pause' ' config set keys.dashboard.routines' ' config set keys.dashboard.settings' ' config set keys.dashboard.did_it' ' config set keys.dashboard.undo' ' config set keys.dashboard.later' ' config set keys.dashboard.offer_close' ' config set keys.dashboard.history' ' config set keys.dashboard.presence' ' config set keys.dashboard.longer' ' config set keys.dashboard.shorter' ' config set keys.dashboard.unwell' ' config set keys.dashboard.yes' ' config set keys.dashboard.no' ' config set keys.verb.away' ' config set keys.verb.back' ' config set keys.verb.resume' ' config set keys.app.help' ' config set keys.app.palette' ' config set keys.app.suspend' ' config set keys.app.quit' ' config set keys.app.quit_everywhere' ' config set keys.app.restart' ' config set schedule.day_starts' ' config set interrupt.command' ' config set status.tmux' ' config set status.tmux_format' ' config set hooks.on_heads_up' ' config set hooks.on_due' ' config set hooks.on_break_start' ' config set hooks.on_break_end' ' config set hooks.on_away' ' config set hooks.on_back' ' config set hooks.on_meeting'
+        contains -- "$at $word" ' help' ' break' ' demo' ' serve' ' attach' ' popup' ' status' ' wait' ' hint' ' notify' ' notify test' ' doctor' ' doctor why' ' log' ' hooks' ' hooks list' ' hooks test' ' config' ' config path' ' config list' ' config get' ' config set' ' config unset' ' config edit' ' routines' ' routines list' ' routines show' ' routines check' ' routines new' ' routines edit' ' routines add' ' history' ' history today' ' history week' ' history month' ' history year' ' history all' ' history forget' ' export' ' import' ' simulate' ' setup' ' service' ' service install' ' service remove' ' service status' ' completion' ' start' ' snooze' ' did-it' ' skip' ' meeting' ' pause' ' undo' ' unwell' ' away' ' back' ' resume' ' interval' ' quit' ' restart' ' not-now' ' config set schedule.sit_minutes' ' config set schedule.heads_up_seconds' ' config set schedule.soft_start_seconds' ' config set schedule.snooze_minutes' ' config set schedule.snooze_limit' ' config set schedule.remind_minutes' ' config set schedule.micro_every_minutes' ' config set schedule.walk_every' ' config set schedule.work_hours' ' config set ask.start' ' config set ladder.offer' ' config set ladder.heads_up' ' config set ladder.ask' ' config set ladder.remind_1' ' config set ladder.remind_2' ' config set ladder.remind_3' ' config set ladder.owed' ' config set interrupt.popup' ' config set interrupt.terminal' ' config set notice.kind' ' config set notice.progress' ' config set waits.offer' ' config set waits.tmux' ' config set waits.shell' ' config set waits.agents' ' config set waits.commands' ' config set waits.hints' ' config set presence.source' ' config set presence.away_after_minutes' ' config set busy.microphone' ' config set busy.camera' ' config set busy.full_screen' ' config set busy.max_hold_minutes' ' config set routine.default' ' config set routine.quick' ' config set routine.choose' ' config set routine.list' ' config set course.level' ' config set safety.flags' ' config set surroundings.media' ' config set surroundings.do_not_disturb' ' config set surroundings.lock' ' config set history.aim_minutes' ' config set coach.adapt' ' config set letter.weekly' ' config set sync.folder' ' config set appearance.theme' ' config set appearance.motion' ' config set appearance.figure' ' config set appearance.frames' ' config set appearance.skin' ' config set appearance.hair' ' config set appearance.seconds' ' config set sound.ask' ' config set sound.player' ' config set sound.by' ' config set sound.volume' ' config set voice.routine' ' config set voice.rate' ' config set keys.ask.start' ' config set keys.ask.snooze' ' config set keys.ask.quick' ' config set keys.ask.did_it' ' config set keys.ask.meeting' ' config set keys.ask.not_now' ' config set keys.ask.put_aside' ' config set keys.player.pause' ' config set keys.player.next' ' config set keys.player.back' ' config set keys.player.worse' ' config set keys.player.arm' ' config set keys.player.easier' ' config set keys.player.stop' ' config set keys.player.leave' ' config set keys.player.end_early' ' config set keys.player.sound' ' config set keys.player.repeat' ' config set keys.dashboard.break' ' config set keys.dashboard.away' ' config set keys.dashboard.meeting' ' config set keys.dashboard.pause' ' config set keys.dashboard.routines' ' config set keys.dashboard.settings' ' config set keys.dashboard.did_it' ' config set keys.dashboard.undo' ' config set keys.dashboard.later' ' config set keys.dashboard.offer_close' ' config set keys.dashboard.history' ' config set keys.dashboard.presence' ' config set keys.dashboard.longer' ' config set keys.dashboard.shorter' ' config set keys.dashboard.unwell' ' config set keys.dashboard.yes' ' config set keys.dashboard.no' ' config set keys.verb.away' ' config set keys.verb.back' ' config set keys.verb.resume' ' config set keys.app.help' ' config set keys.app.palette' ' config set keys.app.suspend' ' config set keys.app.quit' ' config set keys.app.quit_everywhere' ' config set keys.app.restart' ' config set schedule.day_starts' ' config set interrupt.command' ' config set status.tmux' ' config set status.tmux_format' ' config set hooks.on_heads_up' ' config set hooks.on_due' ' config set hooks.on_break_start' ' config set hooks.on_break_end' ' config set hooks.on_away' ' config set hooks.on_back' ' config set hooks.on_meeting'
         and set at "$at $word"
         set last "$word"
     end
-    contains -- "$at $last" ' status --format' ' wait --for' ' wait --kind' ' hint --for' ' hint --id' ' hint --kind' ' hint --pid' ' log --lines' ' simulate --set' ' setup --shell' ' service install --at'
+    contains -- "$at $last" ' status --format' ' wait --for' ' wait --kind' ' hint --for' ' hint --id' ' hint --kind' ' hint --pid' ' log --lines' ' simulate --replay' ' simulate --set' ' setup --shell' ' service install --at'
     and set at "$at $last"
     test "$at" = "$argv[1]"
 end
@@ -33,7 +33,10 @@ complete -c deskspine -n '__deskspine_at '"'"''"'"'' -a 'log' -d 'Print the end 
 complete -c deskspine -n '__deskspine_at '"'"''"'"'' -a 'hooks' -d 'Programs that run when something happens: list, test.'
 complete -c deskspine -n '__deskspine_at '"'"''"'"'' -a 'config' -d 'Settings: path, list, get, set, unset, edit.'
 complete -c deskspine -n '__deskspine_at '"'"''"'"'' -a 'routines' -d 'Routines: list, show, check, new, edit, add.'
-complete -c deskspine -n '__deskspine_at '"'"''"'"'' -a 'simulate' -d 'Print what a day is like.'
+complete -c deskspine -n '__deskspine_at '"'"''"'"'' -a 'history' -d 'Print today, a week, month, year or all; delete days.'
+complete -c deskspine -n '__deskspine_at '"'"''"'"'' -a 'export' -d 'Write the whole history to a file of yours.'
+complete -c deskspine -n '__deskspine_at '"'"''"'"'' -a 'import' -d 'Add an exported history to this one.'
+complete -c deskspine -n '__deskspine_at '"'"''"'"'' -a 'simulate' -d 'Try settings on a made-up or a recorded day.'
 complete -c deskspine -n '__deskspine_at '"'"''"'"'' -a 'setup' -d 'Connect shells, coding agents and tmux, to know when you wait.'
 complete -c deskspine -n '__deskspine_at '"'"''"'"'' -a 'service' -d 'Start at login: install, remove, status.'
 complete -c deskspine -n '__deskspine_at '"'"''"'"'' -a 'completion' -d 'Print the completions for bash, zsh or fish.'
@@ -72,7 +75,10 @@ complete -c deskspine -n '__deskspine_at '"'"' help'"'"'' -a 'log' -d 'Print the
 complete -c deskspine -n '__deskspine_at '"'"' help'"'"'' -a 'hooks' -d 'Programs that run when something happens: list, test.'
 complete -c deskspine -n '__deskspine_at '"'"' help'"'"'' -a 'config' -d 'Settings: path, list, get, set, unset, edit.'
 complete -c deskspine -n '__deskspine_at '"'"' help'"'"'' -a 'routines' -d 'Routines: list, show, check, new, edit, add.'
-complete -c deskspine -n '__deskspine_at '"'"' help'"'"'' -a 'simulate' -d 'Print what a day is like.'
+complete -c deskspine -n '__deskspine_at '"'"' help'"'"'' -a 'history' -d 'Print today, a week, month, year or all; delete days.'
+complete -c deskspine -n '__deskspine_at '"'"' help'"'"'' -a 'export' -d 'Write the whole history to a file of yours.'
+complete -c deskspine -n '__deskspine_at '"'"' help'"'"'' -a 'import' -d 'Add an exported history to this one.'
+complete -c deskspine -n '__deskspine_at '"'"' help'"'"'' -a 'simulate' -d 'Try settings on a made-up or a recorded day.'
 complete -c deskspine -n '__deskspine_at '"'"' help'"'"'' -a 'setup' -d 'Connect shells, coding agents and tmux, to know when you wait.'
 complete -c deskspine -n '__deskspine_at '"'"' help'"'"'' -a 'service' -d 'Start at login: install, remove, status.'
 complete -c deskspine -n '__deskspine_at '"'"' help'"'"'' -a 'completion' -d 'Print the completions for bash, zsh or fish.'
@@ -719,9 +725,47 @@ complete -c deskspine -n '__deskspine_at '"'"' routines add'"'"'' -a '-h' -d 'sh
 complete -c deskspine -n '__deskspine_at '"'"' routines add'"'"'' -a '--help' -d 'show this page'
 complete -c deskspine -n '__deskspine_at '"'"' routines add'"'"'' -a '--replace' -d 'replace one of that name, which is kept as .old'
 complete -c deskspine -n '__deskspine_at '"'"' routines add'"'"'' -F
+complete -c deskspine -n '__deskspine_at '"'"' history'"'"'' -a 'today' -d 'Print today: sitting, moving, away, and the hours.'
+complete -c deskspine -n '__deskspine_at '"'"' history'"'"'' -a 'week' -d 'Print this week, a line for each day.'
+complete -c deskspine -n '__deskspine_at '"'"' history'"'"'' -a 'month' -d 'Print this month, a line for each day.'
+complete -c deskspine -n '__deskspine_at '"'"' history'"'"'' -a 'year' -d 'Print this year, a line for each month.'
+complete -c deskspine -n '__deskspine_at '"'"' history'"'"'' -a 'all' -d 'Print everything, a line for each year.'
+complete -c deskspine -n '__deskspine_at '"'"' history'"'"'' -a 'forget' -d 'Delete days for good, after one question.'
+complete -c deskspine -n '__deskspine_at '"'"' history'"'"'' -a '-h' -d 'show this page'
+complete -c deskspine -n '__deskspine_at '"'"' history'"'"'' -a '--help' -d 'show this page'
+complete -c deskspine -n '__deskspine_at '"'"' history'"'"'' -a '--json' -d 'print one JSON object'
+complete -c deskspine -n '__deskspine_at '"'"' history today'"'"'' -a '-h' -d 'show this page'
+complete -c deskspine -n '__deskspine_at '"'"' history today'"'"'' -a '--help' -d 'show this page'
+complete -c deskspine -n '__deskspine_at '"'"' history today'"'"'' -a '--json' -d 'print one JSON object'
+complete -c deskspine -n '__deskspine_at '"'"' history week'"'"'' -a '-h' -d 'show this page'
+complete -c deskspine -n '__deskspine_at '"'"' history week'"'"'' -a '--help' -d 'show this page'
+complete -c deskspine -n '__deskspine_at '"'"' history week'"'"'' -a '--json' -d 'print one JSON object'
+complete -c deskspine -n '__deskspine_at '"'"' history month'"'"'' -a '-h' -d 'show this page'
+complete -c deskspine -n '__deskspine_at '"'"' history month'"'"'' -a '--help' -d 'show this page'
+complete -c deskspine -n '__deskspine_at '"'"' history month'"'"'' -a '--json' -d 'print one JSON object'
+complete -c deskspine -n '__deskspine_at '"'"' history year'"'"'' -a '-h' -d 'show this page'
+complete -c deskspine -n '__deskspine_at '"'"' history year'"'"'' -a '--help' -d 'show this page'
+complete -c deskspine -n '__deskspine_at '"'"' history year'"'"'' -a '--json' -d 'print one JSON object'
+complete -c deskspine -n '__deskspine_at '"'"' history all'"'"'' -a '-h' -d 'show this page'
+complete -c deskspine -n '__deskspine_at '"'"' history all'"'"'' -a '--help' -d 'show this page'
+complete -c deskspine -n '__deskspine_at '"'"' history all'"'"'' -a '--json' -d 'print one JSON object'
+complete -c deskspine -n '__deskspine_at '"'"' history forget'"'"'' -a '-h' -d 'show this page'
+complete -c deskspine -n '__deskspine_at '"'"' history forget'"'"'' -a '--help' -d 'show this page'
+complete -c deskspine -n '__deskspine_at '"'"' history forget'"'"'' -a '--yes' -d 'do not ask'
+complete -c deskspine -n '__deskspine_at '"'"' export'"'"'' -a '-h' -d 'show this page'
+complete -c deskspine -n '__deskspine_at '"'"' export'"'"'' -a '--help' -d 'show this page'
+complete -c deskspine -n '__deskspine_at '"'"' export'"'"'' -a '--json' -d 'every row, one JSON object a line'
+complete -c deskspine -n '__deskspine_at '"'"' export'"'"'' -a '--csv' -d 'every row, one table'
+complete -c deskspine -n '__deskspine_at '"'"' export'"'"'' -a '--activitywatch' -d 'buckets that ActivityWatch imports'
+complete -c deskspine -n '__deskspine_at '"'"' export'"'"'' -a '--force' -d 'replace a file that is there already'
+complete -c deskspine -n '__deskspine_at '"'"' export'"'"'' -F
+complete -c deskspine -n '__deskspine_at '"'"' import'"'"'' -a '-h' -d 'show this page'
+complete -c deskspine -n '__deskspine_at '"'"' import'"'"'' -a '--help' -d 'show this page'
+complete -c deskspine -n '__deskspine_at '"'"' import'"'"'' -F
 complete -c deskspine -n '__deskspine_at '"'"' simulate'"'"'' -a '-h' -d 'show this page'
 complete -c deskspine -n '__deskspine_at '"'"' simulate'"'"'' -a '--help' -d 'show this page'
-complete -c deskspine -n '__deskspine_at '"'"' simulate'"'"'' -a '--json' -d 'print one JSON object a line'
+complete -c deskspine -n '__deskspine_at '"'"' simulate'"'"'' -a '--json' -d 'print one JSON object a line; one in all with --replay'
+complete -c deskspine -n '__deskspine_at '"'"' simulate'"'"'' -a '--replay' -d 'your recorded days: week, month, a date, or two dates as FIRST..LAST'
 complete -c deskspine -n '__deskspine_at '"'"' simulate'"'"'' -a '--set' -d 'use this value for a setting; may be given more than once'
 complete -c deskspine -n '__deskspine_at '"'"' simulate'"'"'' -F
 complete -c deskspine -n '__deskspine_at '"'"' simulate --set'"'"'' -a 'schedule.sit_minutes=' -d ''

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,8 +15,10 @@ _DRAFT = r"^\.(?:.+\.draft-|(?:state\.toml|status)\.)[a-z0-9_]{8}$"
 """Pattern for names of drafts; drafts of earlier versions had no mark."""
 
 
-def replace_file(path: Path, content: str | bytes, mode: int = 0o600, fsync: bool = True) -> None:
+def replace_file(path: Path, content: str | bytes | Iterable[bytes], mode: int = 0o600, fsync: bool = True) -> None:
     """Write `content` (text in UTF-8, line ends unchanged) so that a reader sees either the old file or the new one.
+
+    Content that is too large for the memory may come in pieces; if a piece fails, nothing is written.
 
     A link stays a link and its target is replaced. An existing file keeps its mode; `mode` is for a new one.
     Missing folders are created, readable only by this person. `fsync` costs milliseconds and makes the file survive a
@@ -43,13 +46,15 @@ def sweep(folder: Path, before: float) -> None:
                     Path(entry.path).unlink()
 
 
-def _replace(target: Path, content: str | bytes, mode: int, fsync: bool) -> None:
+def _replace(target: Path, content: str | bytes | Iterable[bytes], mode: int, fsync: bool) -> None:
     mode, owner = _present(target, mode)
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor, draft = _new_draft(target)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(content if isinstance(content, bytes) else content.encode("utf-8"))
+            if isinstance(content, str):
+                content = content.encode("utf-8")
+            file.writelines((content,) if isinstance(content, bytes) else content)
             file.flush()
             draft.chmod(mode)
             if fsync:

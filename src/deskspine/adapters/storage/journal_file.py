@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from deskspine.adapters.storage import journal_schema as sql
 from deskspine.adapters.storage.file_lock import has_locks
+from deskspine.adapters.storage.journal_check import AT_ONCE_BYTES, BackgroundCheck, damage
 from deskspine.adapters.storage.text_file import check_regular
 from deskspine.adapters.storage.write_errors import explained
 from deskspine.core.text.failures import RowRefusedError, reason
@@ -40,6 +41,10 @@ class JournalError(OSError):
         return str(self.args[1])
 
 
+class DamagedError(sqlite3.DatabaseError):
+    """The check of the file found damage."""
+
+
 class JournalFile:
     """One SQLite file and the connection to it. Every failure is a `JournalError`; the next call tries again."""
 
@@ -52,10 +57,18 @@ class JournalFile:
         """Device and inode of the file that is open."""
         self._locks: bool | None = None
         """False on a file system without locks; None while this is not known."""
+        self._aside: Path | None = None
+        """The damaged file whose rows were not carried over yet."""
+        self._check: BackgroundCheck | None = None
+        self._checked: tuple[int, int] | None = None
+        """Device and inode of the file that was checked last, or is being checked."""
 
     def close(self) -> None:
         """Close the file; a later call opens it again."""
         connection, self._connection = self._connection, None
+        check, self._check = self._check, None
+        if check is not None:
+            check.stop()
         if connection is not None:
             with contextlib.suppress(sqlite3.Error):
                 connection.close()
@@ -84,6 +97,8 @@ class JournalFile:
             raise self._trouble(code, error) from error
 
     def _open(self) -> sqlite3.Connection:
+        if self._check is not None and self._check.damage:
+            self._set_aside()
         if self._connection is not None and self._moved():
             with contextlib.suppress(sqlite3.Error):  # the log of the old file must not get into the new one
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
@@ -96,7 +111,41 @@ class JournalFile:
             self._connection = self._connected()
             self._identity = _identity(self.path)
             self._prepare(self._connection)
+            if self._aside is not None:
+                self._carry_over(self._connection, self._aside)
+            self._look_for_damage(self._connection)
         return self._connection
+
+    def _look_for_damage(self, connection: sqlite3.Connection) -> None:
+        """Check a file that is opened for the first time. Raises DamagedError if a small one is damaged."""
+        if self._identity == self._checked:
+            return
+        self._checked = self._identity
+        if self.path.stat().st_size <= AT_ONCE_BYTES:
+            found = damage(connection)
+            if found:
+                raise DamagedError(found)
+        elif self._locks is not False:
+            uri = f"{self.path.absolute().as_uri()}?mode=ro"
+            self._check = BackgroundCheck(lambda: sqlite3.connect(uri, uri=True, check_same_thread=False))
+            self._check.start()
+
+    def _carry_over(self, connection: sqlite3.Connection, aside: Path) -> None:
+        """Copy what can be read of a damaged file into the new one, and add a note about both."""
+        from deskspine.adapters.storage.journal_salvage import Salvage  # hardly ever needed
+
+        self._aside = None
+        salvage, why = Salvage(aside, connection), ""
+        try:
+            with transaction(connection):
+                salvage.carry_over()
+        except (sqlite3.Error, ValueError) as error:
+            salvage, why = Salvage(aside, connection), f"; its rows cannot be carried over ({error})"
+        rows = salvage.words()
+        self.notes.append(
+            f"{self.path}: expected a SQLite database, found something else or a damaged one; it is kept as "
+            f"{aside.name} and a new journal begins{f' with what can still be read: {rows}' if rows else why}."
+        )
 
     def _connected(self) -> sqlite3.Connection:
         locks = self._locks is not False
@@ -185,10 +234,7 @@ class JournalFile:
         except OSError as error:
             why = f"{self.path} is damaged and cannot be renamed: {reason(explained(error, self.path))}"
             raise JournalError(error.errno or errno.EIO, why) from error
-        self.notes.append(
-            f"{self.path}: expected a SQLite database, found something else or a damaged one; "
-            f"it is kept as {aside.name} and a new journal begins."
-        )
+        self._aside = aside
 
     def _trouble(self, code: int, error: Exception) -> JournalError:
         if code in BUSY:
@@ -260,7 +306,7 @@ def _migrate(connection: sqlite3.Connection, version: int) -> None:
 def _is_damage(error: Exception, action: Callable[[sqlite3.Connection], object]) -> bool:
     """Return True if damage of the file caused `error`, not another program, the disk or a mistake in `action`."""
     code = _code(error)
-    if code in DAMAGED:
+    if code in DAMAGED or isinstance(error, DamagedError):
         return True
     if code != sqlite3.SQLITE_ERROR or isinstance(error, JournalError):
         return False

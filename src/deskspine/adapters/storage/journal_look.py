@@ -7,6 +7,7 @@ import errno
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -41,7 +42,7 @@ def summary(path: Path, over: Callable[[], bool] = lambda: False) -> JournalSumm
     The check for damage ends early, and reports nothing, when `over` returns True.
     """
     size = path.stat().st_size
-    with _opened(path) as connection:
+    with opened(path) as connection:
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
         if version > sql.VERSION:
             raise JournalError(errno.EPROTO, f"a newer deskspine wrote it (version {version}, this is {sql.VERSION})")
@@ -51,7 +52,7 @@ def summary(path: Path, over: Callable[[], bool] = lambda: False) -> JournalSumm
 
 def days(path: Path, names: Sequence[str]) -> DayRows:
     """Return the rows of several days in one value. Raises FileNotFoundError, JournalError and OSError."""
-    with _opened(path) as connection:
+    with opened(path) as connection:
         parts = [RowReader(connection).day(name) for name in names]
     return DayRows(
         tuple(row for part in parts for row in part.breaks),
@@ -66,11 +67,19 @@ def days(path: Path, names: Sequence[str]) -> DayRows:
 
 
 @contextlib.contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+def opened(path: Path, *, beside_a_writer: bool = False) -> Iterator[sqlite3.Connection]:
+    """Yield a connection that only reads. Raises FileNotFoundError without a file, JournalError and OSError.
+
+    A process has one index of the log for all its connections. `beside_a_writer` opens it so that another connection of
+    this process can write: then the index may change, and nothing else.
+    """
     path.stat()
     check_regular(path)
     try:
-        with _in_one_piece(path) as (file, mode), contextlib.closing(_connected(file, mode)) as connection:
+        with (
+            _in_one_piece(path, beside_a_writer) as (file, mode),
+            contextlib.closing(_connected(file, mode)) as connection,
+        ):
             yield connection
     except (sqlite3.Error, ValueError, TypeError) as error:
         raise JournalError(errno.EIO, str(error)) from error
@@ -79,12 +88,12 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
 def _connected(path: Path, mode: str) -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}?{mode}"
     connection = sqlite3.connect(uri, uri=True, timeout=BUSY_MS / 1000, isolation_level=None)
-    connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+    connection.text_factory = partial(str, encoding="utf-8", errors="replace")
     return connection
 
 
 @contextlib.contextmanager
-def _in_one_piece(path: Path) -> Iterator[tuple[Path, str]]:
+def _in_one_piece(path: Path, beside_a_writer: bool) -> Iterator[tuple[Path, str]]:
     """Yield the database and the way to open it.
 
     SQLite would create the files of its log. It does not if their index is there, which is then only read, or if the
@@ -93,7 +102,7 @@ def _in_one_piece(path: Path) -> Iterator[tuple[Path, str]]:
     """
     log, index = (path.with_name(path.name + tail) for tail in ("-wal", "-shm"))
     if index.exists() and log.exists():
-        yield path, "mode=ro&readonly_shm=1"
+        yield path, "mode=ro" if beside_a_writer else "mode=ro&readonly_shm=1"
     elif not (log.exists() and log.stat().st_size):
         yield path, "mode=ro&immutable=1" if _in_wal_mode(path) else "mode=ro"
     else:

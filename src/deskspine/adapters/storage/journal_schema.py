@@ -170,6 +170,9 @@ DAY_ASKS = """SELECT kind, asked_wall, ended_wall, day, utc_offset_s, answer, si
 DAY_MEETINGS = "SELECT kind, started_wall, ended_wall, day, utc_offset_s FROM meetings WHERE day = ? ORDER BY id"
 DAY_SITS = """SELECT started_wall, ended_wall, day, utc_offset_s, sat_s, ended_by, annulled
     FROM sits WHERE day = ? AND annulled = '' ORDER BY id"""
+DAY_PLAYED = """SELECT e.break_id, b.played_s, e.exercise, e.outcome
+    FROM exercises e CROSS JOIN breaks b ON b.id = e.break_id
+    WHERE e.day = ? AND b.annulled = '' ORDER BY e.id"""
 
 # The rules of `core.history.history` in SQL. CROSS JOIN keeps the order of the tables, so that the few rows are found
 # first. The index of what felt worse is used only if the query has its condition word for word.

@@ -142,6 +142,11 @@ class Paths(Struct, frozen=True):
         return self.runtime_dir / "hints"
 
     @property
+    def machine(self) -> Path:
+        """The random name of this machine in a shared folder."""
+        return self.state_dir / "machine"
+
+    @property
     def log(self) -> Path:
         """The log of faults of deskspine itself."""
         return self.state_dir / "log"

@@ -15,7 +15,7 @@ from deskspine.core.schedule.habits import NO_HABITS, SLOT_MIN, SLOTS, Estimate,
 
 DECAY_DAYS = 30.0
 """Days after which an answer counts for 1/e of a new one."""
-REACH_MIN = 15.0
+REACH_MIN = 12.0
 """Minutes from which on an answer says nothing about another time of the day."""
 PRIOR = 1.0
 """Asks taken, and asks put off, that are assumed before the first answer."""

@@ -181,7 +181,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "dashboard.offer_close",
         "Not this time",
-        "Close the offer of a break that the dashboard shows while the machine works; nothing is owed.",
+        "Close what the dashboard offers: a break while the machine works, or the weekly letter; nothing is owed.",
         "dashboard",
         ("escape",),
         "offer-close",
@@ -189,9 +189,16 @@ COMMANDS: tuple[Command, ...] = (
         label="not this time",
         button="Not this time",
         timeline=("offer-close",),
+        also=("letter-close",),
         only_by_key="an offer that the screen shows, and that goes away by itself",
     ),
-    Command("dashboard.history", "Today", "Show today's sits, breaks and gaps in a list.", "dashboard", ("h",)),
+    Command(
+        "dashboard.history",
+        "History",
+        "Look at your day, week, month and year, at what your body moved, and at how it felt.",
+        "dashboard",
+        ("h",),
+    ),
     Command(
         "dashboard.presence",
         "Presence",

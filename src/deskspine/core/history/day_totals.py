@@ -41,6 +41,8 @@ class DayFigures(Struct, frozen=True):
     snoozed: int = 0
     longest_sit_s: float = 0.0
     """Seconds of the longest sit before any of the day's rows; the present sit is not known here."""
+    moved_s: float = 0.0
+    """Seconds played in the routines that counted as a break, and in micro breaks."""
     strip: tuple[StripPiece, ...] = ()
     waits_used: int = 0
     """Number of waits in which a break began."""
@@ -59,7 +61,10 @@ def day_figures(rows: DayRows) -> DayFigures:
         not_now=outcomes.count("not-now"),
         natural=outcomes.count("natural"),
         snoozed=sum(kind == "snoozed" for _, kind, _ in rows.events),
-        longest_sit_s=max((row.sit_before_s for row in valid), default=0.0),
+        longest_sit_s=max(
+            (*(row.sit_before_s for row in valid), *(row.sat_s for row in rows.sits if not row.annulled)), default=0.0
+        ),
+        moved_s=sum(row.played_s for row in valid if row.outcome in TAKEN),
         strip=strip,
         waits_used=sum(row.outcome == "used" for row in rows.waits),
         waits_passed=sum(row.outcome == "passed" for row in rows.waits),

@@ -223,20 +223,21 @@ def latest(exercises: tuple[Done, ...]) -> tuple[Done, ...]:
 def readable(history: History) -> History:
     """Return `history` without the rows whose day is not a date, so that a damaged row costs nothing but itself."""
     return History(
-        tuple(row for row in history.days if _is_day(row.day)),
-        tuple(row for row in history.worse if _is_day(row.day)),
-        tuple(row for row in history.recent if _is_day(row.day)),
-        tuple(row for row in history.unlocks if _is_day(row.day)),
-        tuple(row for row in history.checks if _is_day(row.day)),
+        tuple(row for row in history.days if is_day(row.day)),
+        tuple(row for row in history.worse if is_day(row.day)),
+        tuple(row for row in history.recent if is_day(row.day)),
+        tuple(row for row in history.unlocks if is_day(row.day)),
+        tuple(row for row in history.checks if is_day(row.day)),
         history.plays,
         history.played,
         history.waits,
-        tuple(row for row in history.asks if _is_day(row.day)),
-        tuple(row for row in history.sits if _is_day(row.day)),
+        tuple(row for row in history.asks if is_day(row.day)),
+        tuple(row for row in history.sits if is_day(row.day)),
     )
 
 
-def _is_day(text: object) -> bool:
+def is_day(text: object) -> bool:
+    """Return True if `text` is a date as YYYY-MM-DD."""
     try:
         return isinstance(text, str) and date.fromisoformat(text).isoformat() == text
     except ValueError:

@@ -37,8 +37,8 @@ class BreakRecord(Struct, frozen=True):
     annulled: str = ""
     """Reason for taking it back ("I was here"), or ""; a break taken back no longer counts."""
     reason: str = ""
-    """Origin: asked, early, offer, flows or micro for a routine, the cause of the absence for a natural
-    break; "" in rows of earlier versions."""
+    """Origin of a routine (asked, early, offer, flows or micro), asked or early for an answer, and the cause of the
+    absence for a natural break; "" in rows of earlier versions."""
 
 
 class ExerciseRecord(Struct, frozen=True):

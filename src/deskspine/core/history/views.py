@@ -34,18 +34,23 @@ class DayView(Struct, frozen=True):
     """Pieces in order of time that never overlap: sitting, moving, away, meeting, wait or unknown."""
     events: tuple[tuple[float, str, str], ...] = ()
     """The list of the day: wall second, kind, sentence."""
+    offsets: tuple[tuple[float, int], ...] = ()
+    """Offset from UTC in seconds from each wall second on, as the rows have it; the first one holds before it as well.
+    More than one after a journey or a change of clocks."""
     sentence: str = ""
 
 
 class SpanView(Struct, frozen=True):
-    """A week or a month: a bar for each day, oldest first, empty days included."""
+    """A week or a month: a bar for each day up to today, oldest first, empty days included."""
 
     first: str
     last: str
     days: tuple[DaySummary, ...]
     sentence: str = ""
     before: DaySummary | None = None
-    """The sums of the span before it, for comparison; None if that has no rows."""
+    """The sums of the span before it, for comparison, with its longest sit; None if that has no rows."""
+    days_before: int = 0
+    """Number of days with rows in the span before it."""
 
 
 class YearView(Struct, frozen=True):

@@ -34,7 +34,7 @@ _SIGHT = (
     inputs.Sleep,
     inputs.Wake,
 )
-_AROUND = (inputs.Busy, inputs.Video, inputs.DoNotDisturb)
+_AROUND = (inputs.Busy, inputs.Video, inputs.DoNotDisturb, inputs.SatThere)
 _MACHINE = (inputs.WaitStarted, inputs.WaitEnded, inputs.WaitNeedsYou)
 """News of the machine, which say nothing about the person."""
 
@@ -106,6 +106,8 @@ def _around(step: Step, entry: inputs.Input) -> None:
             holds.video(step, on=on)
         case inputs.DoNotDisturb(on):
             step.state.dnd = on
+        case inputs.SatThere(host):
+            presence.sat_there(step, host)
         case _:
             pass
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from deskspine.core.schedule.busy_kinds import BusyWith
 from deskspine.core.schedule.policy import BRIEF_S
 from deskspine.core.waits.kinds import WaitKind, WaitSource
 
@@ -19,6 +20,12 @@ EventKind = Literal[
 ]  # fmt: skip
 GapKind = Literal["asleep", "clock", "stall", "closed"]
 AskKind = Literal["break", "micro"]
+MeetingKind = Literal["meeting", BusyWith]
+"""Kinds of meetings: by key, or by the use that made a call known."""
+BreakReason = Literal["", "asked", "early", "offer", "flows", "micro"]
+"""Origins of a routine: an ask that was shown, the person by themselves, an offer in a wait, an ask that begins the
+routine by itself, a micro break.
+"""
 UndoKind = Literal["did-it", "not-now", "left", "shortened"]
 """Answers that can be taken back for a while; the last two are a routine that was left."""
 
@@ -65,6 +72,10 @@ class Event(Struct, frozen=True):
     """True at the end of a wait whose own end was not seen, so that nothing is known about its length."""
     fits_s: float | None = None
     """For an offer: seconds that the wait is expected to last, or None if that is not known."""
+    meeting: MeetingKind | None = None
+    """Kind of the meeting or call that is over with this event."""
+    meeting_since: float | None = None
+    """Instant at which that one began."""
     moved_s: float = 0.0
     """For an ask: seconds by which it comes later than the interval because of the person's habits, negative for
     earlier."""

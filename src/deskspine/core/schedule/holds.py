@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from msgspec.structs import replace
 
 from deskspine.core.schedule import asks, presence
 from deskspine.core.schedule import device_uses as uses
 from deskspine.core.schedule.busy_kinds import BUSY_KINDS, BusyWith
+from deskspine.core.schedule.events import MeetingKind
 from deskspine.core.schedule.policy import AFTER_HOLD_S
 from deskspine.core.schedule.state import MeetingState, PauseState, Use
 from deskspine.core.schedule.step import Step, pause_end
@@ -49,15 +52,23 @@ def to_background(step: Step) -> None:
         if not use.background and use.until is None and uses.background_at(use, state, step.policy) <= step.t
     ]
     state.uses = tuple(replace(use, background=True) if use in spent else use for use in state.uses)
+    call_from = state.call_from
     if not uses.holding(state, step.policy):
         state.busy_from = state.call_from = None
     state.video_from = uses.video_since(state)
     presence.settle(step)
+    over = _over(state.busy_with, call_from) if state.call_from is None else {}
     if state.ask is not None and state.ask.stage == "held" and state.ask.ready is None and not asks.blocked(step):
         state.ask = replace(state.ask, ready=step.t)
     for use in spent:
         if use.what == "video" or use.what in step.policy.busy:
-            step.say("background", _background_words(use, step.t - use.since), since=use.since)
+            step.say("background", _background_words(use, step.t - use.since), since=use.since, **over)
+            over = {}
+
+
+def _over(kind: MeetingKind, since: float | None) -> dict[str, Any]:
+    """Return the fields of an event with which a meeting or call is over that began at `since`; none without one."""
+    return {} if since is None else {"meeting": kind, "meeting_since": since}
 
 
 def _background_words(use: Use, long_s: float) -> str:
@@ -86,7 +97,7 @@ def call_ends(step: Step) -> None:
         state.ask = replace(state.ask, held=None)
     shared = any(use.what == state.busy_with and use.until is None for use in state.uses)
     over = "the call ended" if shared else BUSY_KINDS[state.busy_with].ended
-    step.say("meeting-over", f"{over} after {duration(step.t - began)}")
+    step.say("meeting-over", f"{over} after {duration(step.t - began)}", **_over(state.busy_with, began))
 
 
 def call_begins(step: Step) -> None:
@@ -121,7 +132,7 @@ def meeting_runs_out(step: Step) -> None:
     if state.meeting is None:
         asks.refuse(step, "there is no meeting to end")
         return
-    long_s, state.meeting = step.t - state.meeting.since, None
+    since, state.meeting = state.meeting.since, None
     presence.settle(step)
     asks.unblock(step)
     held = (
@@ -129,7 +140,11 @@ def meeting_runs_out(step: Step) -> None:
         if state.ask is not None and state.ask.stage == "held" and state.ask.ready
         else ""
     )
-    step.say("meeting-over", f"the meeting ended after {duration(long_s)}{held}")
+    step.say(
+        "meeting-over",
+        f"the meeting ended after {duration(step.t - since)}{held}",
+        **_over("meeting", since),
+    )
 
 
 def pause_runs_out(step: Step) -> None:

@@ -100,6 +100,13 @@ class WasHere(BareInput):
     __slots__ = ()
 
 
+class SatThere(Struct, frozen=True):
+    """The person sat at another machine in the absence that ended last."""
+
+    host: str
+    """Name of that machine."""
+
+
 class Gap(Struct, frozen=True):
     """A time from the last step on in which nothing could be seen, as `late_wakeups` classified it before the step."""
 
@@ -246,7 +253,8 @@ class OfferClosed(BareInput):
 
 
 Input = (
-    Source | Typing | Idle | Key | Lock | LockAsked | Unlock | Sleep | Wake | AwayKey | Back | WasHere | Gap | Busy
-    | Video | Saver | DoNotDisturb | MeetingStart | MeetingOver | PauseStart | Resume | RoutineStarted | RoutineEnded
-    | Snooze | NotNow | DidIt | PutAside | UndoAnswer | WaitStarted | WaitEnded | WaitNeedsYou | OfferClosed
+    Source | Typing | Idle | Key | Lock | LockAsked | Unlock | Sleep | Wake | AwayKey | Back | WasHere | SatThere | Gap
+    | Busy | Video | Saver | DoNotDisturb | MeetingStart | MeetingOver | PauseStart | Resume | RoutineStarted
+    | RoutineEnded | Snooze | NotNow | DidIt | PutAside | UndoAnswer | WaitStarted | WaitEnded | WaitNeedsYou
+    | OfferClosed
 )  # fmt: skip

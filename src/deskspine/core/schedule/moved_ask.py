@@ -20,11 +20,11 @@ MAX_MOVE_S = 600.0
 """Maximum seconds by which an ask moves."""
 MAX_MOVE_PART = 0.2
 """Maximum part of the interval by which an ask moves."""
-ENOUGH_ASKS = 6.0
+ENOUGH_ASKS = 4.0
 """Minimum number of asks behind an estimate that moves an ask."""
 CLEAR_GAIN = 0.2
 """Minimum gain in the share of asks that are taken."""
-SURE = 1.28
+SURE = 1.0
 """Standard deviations by which both estimates may be wrong, and the gain is still one."""
 USUALLY = 0.5
 """Minimum share that is called usual."""

@@ -280,15 +280,33 @@ def was_here(step: Step) -> str:
     if returned.length_s == 0:
         question.no(step)
         return ""
+    _give_back(step, returned, "you were here all the time")
+    return ""
+
+
+def sat_there(step: Step, host: str) -> None:
+    """Take the last absence back, because the person sat at the machine `host` meanwhile.
+
+    Unlike "I was here" this holds for a lock and a sleep as well: they prove that the person was not at this machine.
+    """
+    state = step.state
+    returned = state.returned
+    if returned is None or returned.length_s <= 0 or step.t - returned.at > CORRECTION_S:
+        return
+    if state.absence is None and state.run is None:
+        _give_back(step, returned, f"you sat at {host} meanwhile")
+
+
+def _give_back(step: Step, returned: Returned, why: str) -> None:
+    """Count an absence that ended as sitting."""
     for name, before_s in (("sit", returned.sit_s), ("progress", returned.progress_s)):
         step.add(name, returned.length_s + (before_s if returned.counted else 0.0))
-    state.returned = None
+    step.state.returned = None
     question.close(step)
     step.say(
         "back",
-        f"you were here all the time: {duration(returned.length_s)} added to your sitting time",
+        f"{why}: {duration(returned.length_s)} added to your sitting time",
         since=returned.since,
         length_s=returned.length_s,
         here=True,
     )
-    return ""

@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from deskspine.core.history.day_log import COUNTED
 from deskspine.core.schedule import asks, inputs, offers, presence, undo
+from deskspine.core.schedule.events import BreakReason
 from deskspine.core.schedule.policy import AGAIN_S
-from deskspine.core.schedule.state import Ask, RoutineRun, copied
+from deskspine.core.schedule.state import Ask, RoutineRun, State, copied
 from deskspine.core.schedule.step import Step
 from deskspine.core.text.durations import count, duration
 
@@ -24,7 +25,8 @@ def started(step: Step, entry: inputs.RoutineStarted) -> None:
         asks.refuse(step, "a routine is playing already")
         return
     answered = state.ask if state.ask is not None and (entry.kind == "break" or state.ask.kind == "micro") else None
-    state.run = RoutineRun(entry.routine, entry.promise_s, entry.kind, step.t, answered)
+    reason = _reason(state, entry)
+    state.run = RoutineRun(entry.routine, entry.promise_s, entry.kind, step.t, answered, reason)
     state.ask = None if answered is not None else state.ask
     state.snooze_until = None if answered is not None else state.snooze_until
     state.undo = None
@@ -34,6 +36,17 @@ def started(step: Step, entry: inputs.RoutineStarted) -> None:
     why = f"{duration(entry.promise_s)} of movement after {duration(state.sit.at(step.t))} of sitting"
     tail = "; it began by itself" if entry.by_itself else ""
     step.say("started", f"{why}{tail}", routine=entry.routine, ask_kind=entry.kind)
+
+
+def _reason(state: State, entry: inputs.RoutineStarted) -> BreakReason:
+    """Return the origin of a routine that begins in this state."""
+    if entry.kind == "micro":
+        return "micro"
+    if entry.by_itself:
+        return "flows"
+    if state.offer is not None:
+        return "offer"
+    return "asked" if state.ask is not None and state.ask.kind == "break" and state.ask.asked is not None else "early"
 
 
 def ended(step: Step, entry: inputs.RoutineEnded) -> None:

@@ -8,7 +8,7 @@ from typing import Literal
 from msgspec import Struct, field
 
 from deskspine.core.schedule.busy_kinds import BusyWith, UseOf
-from deskspine.core.schedule.events import AskKind, UndoKind
+from deskspine.core.schedule.events import AskKind, BreakReason, UndoKind
 from deskspine.core.timekeeping.instants import Instant, Meter, Seconds, Whole
 from deskspine.core.waits.kinds import WaitKind, WaitSource
 
@@ -85,6 +85,7 @@ class RoutineRun(Struct, frozen=True):
     since: Instant
     ask: Ask | None = None
     """The ask it took over, which is owed again if the routine is left too early."""
+    reason: BreakReason = ""
 
 
 class Absence(Struct, frozen=True):

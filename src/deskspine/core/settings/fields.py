@@ -226,7 +226,7 @@ _ADVANCED = (
     _flag("status.tmux", "Status in tmux", ADVANCED,
           "Keeps the tmux option @deskspine current, for #{@deskspine} in your status line.", False),
     Field("status.tmux_format", "Text in tmux", "The text of that option; docs/bars.md lists the fields.",
-          "template", "{icon} {short}", ADVANCED),
+          "template", "{icon} {short} {moved_bar}", ADVANCED),
     _hook("on_heads_up", "Before a break", "A program that runs when a break comes up soon."),
     _hook("on_due", "When it asks", "A program that runs each time a break is asked for; reminders do not run it."),
     _hook("on_break_start", "When a routine begins", "A program that runs when a routine begins to play."),

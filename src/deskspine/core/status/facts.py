@@ -50,6 +50,14 @@ class StatusFacts(Struct, frozen=True):
         left_s = self.left_s("sit_since")
         return base_s if left_s is None else base_s + max(0.0, -left_s)
 
+    def seconds(self, name: str) -> float:
+        """Return the seconds of field `name` that do not run; 0 if they are not known."""
+        try:
+            seconds = float(self.fields.get(name, ""))
+        except ValueError:
+            return 0.0
+        return seconds if 0 <= seconds < FARTHEST_S else 0.0  # a damaged file may have any number
+
     def local(self, left_s: float) -> str:
         """Return the local time in `left_s` seconds, with its day where needed: "10:42", "Mon 09:00"."""
         now = self.now

@@ -8,13 +8,14 @@ from msgspec import Struct
 
 from deskspine.core.status.facts import StatusFacts
 from deskspine.core.status.sentence import sentence, sentence_runs, short, short_runs
+from deskspine.core.text.moved import aim_share, minutes_moved, moved_forms
 
 FILE_FIELDS = (
     "format", "pid", "boot", "mode", "due_boot", "due_wall", "due_local", "sit_base_s", "sit_since_boot",
     "sit_since_wall", "since_boot", "since_wall", "until_boot", "until_wall", "again_boot", "again_wall", "heads_up",
     "wait", "wait_since_boot", "wait_since_wall", "offer", "offer_until_boot", "offer_until_wall", "offer_why",
-    "interval_s", "breaks", "routine", "routine_name", "playing", "why", "presence", "evidence", "place", "sources",
-    "channels",
+    "interval_s", "breaks", "moved_s", "aim_s", "others", "routine", "routine_name", "playing", "why", "presence",
+    "evidence", "place", "sources", "channels",
 )  # fmt: skip
 """The fields of the status file; a test compares them with engine/storage/status_fields.py."""
 ICONS = {
@@ -33,6 +34,8 @@ ICONS = {
 """The sign of each mode; a test compares them with those of the screens."""
 _OVER = ("asking", "snoozed", "owed", "held", "playing")
 """Modes in which the interval is over."""
+BAR_CELLS = 5
+"""Cells of the bar in `{moved_bar}`."""
 LATER_S = 0.005
 """Seconds after the exact moment of a change at which the next line is written, so that it shows the change."""
 
@@ -92,6 +95,25 @@ def _percent_runs(facts: StatusFacts) -> tuple[str, ...]:
     return () if facts.mode in _OVER else ("due",)
 
 
+def _moved(facts: StatusFacts) -> str:
+    return str(minutes_moved(facts.seconds("moved_s"))) if facts.fields.get("moved_s") else ""
+
+
+def _aim(facts: StatusFacts) -> str:
+    aim = minutes_moved(facts.seconds("aim_s"))
+    return str(aim) if aim else ""
+
+
+def moved_bar(facts: StatusFacts) -> str:
+    """Return a bar of what is moved of the aim with both numbers, "━━━── 6/10"; "" without an aim."""
+    moved_s, aim_s = facts.seconds("moved_s"), facts.seconds("aim_s")
+    if not aim_s:
+        return ""
+    share = aim_share(moved_s, aim_s)
+    done = max(1, min(BAR_CELLS - 1, round(share * BAR_CELLS))) if 0 < share < 1 else int(share) * BAR_CELLS
+    return f"{'━' * done}{'─' * (BAR_CELLS - done)} {moved_forms(moved_s, aim_s)[-1]}"
+
+
 def _due(facts: StatusFacts) -> tuple[str, ...]:
     return ("due",)
 
@@ -120,6 +142,9 @@ COMPUTED = {
     "sit_minutes": ComputedField(lambda facts: _minutes(facts.sit_s()), "whole minutes of the sit", _sit),
     "sit_seconds": ComputedField(lambda facts: _seconds(facts.sit_s()), "seconds of the sit", _sit, 1.0),
     "interval_minutes": ComputedField(lambda facts: _minutes(_interval_s(facts)), "the interval in minutes"),
+    "moved": ComputedField(_moved, "minutes moved in breaks today"),
+    "aim": ComputedField(_aim, "the aim for a day in minutes; empty without one"),
+    "moved_bar": ComputedField(moved_bar, "a bar with both: `━━━── 6/10`; empty without an aim"),
     "since_local": ComputedField(_local("since"), "since when the mode lasts: `10:42`, or `Mon 09:00`"),
     "until_local": ComputedField(_local("until"), "until when a meeting, a pause or time off lasts"),
     "again_local": ComputedField(_local("again"), "when a snoozed, held or overdue break asks again"),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from deskspine.core.status.facts import NOT_RUNNING, StatusFacts
 from deskspine.core.text.durations import duration
+from deskspine.core.text.moved import moved_forms
 
 SITTING_TOO = ("asking", "snoozed", "owed", "held", "paused", "meeting")
 """Modes in which the sentence names the sit as well."""
@@ -37,12 +38,19 @@ def sentence(facts: StatusFacts, length: Callable[[float], str] = in_minutes) ->
     sitting = "" if sit_s is None else f"sitting {length(sit_s)}"
     if facts.mode == "sitting":
         left_s = facts.left_s("due")
+        moved = _moved(facts)
         if left_s is None and not facts.fields.get("why"):
-            return f"{sitting}; no break is coming"
+            return f"{sitting}; no break is coming{moved}"
         if left_s is None or left_s <= 0:  # with a reason, the break waits for a pause in typing
-            return f"{sitting}; the next break is due{_then(facts)}"
-        return f"{sitting}; next break in {length(left_s)}, at {facts.local(left_s)}{_later(facts)}"
-    return _condition(facts, length) + (f"; {sitting}" if sitting and facts.mode in SITTING_TOO else "")
+            return f"{sitting}; the next break is due{_then(facts)}{moved}"
+        return f"{sitting}; next break in {length(left_s)}, at {facts.local(left_s)}{moved}{_later(facts)}"
+    return _condition(facts, length) + (f"; {sitting}{_moved(facts)}" if sitting and facts.mode in SITTING_TOO else "")
+
+
+def _moved(facts: StatusFacts) -> str:
+    """Return how much the person moved today against the aim; "" without an aim or before the first movement."""
+    moved_s, aim_s = facts.seconds("moved_s"), facts.seconds("aim_s")
+    return f"; moved {moved_forms(moved_s, aim_s)[0]}" if moved_s and aim_s else ""
 
 
 def _later(facts: StatusFacts) -> str:

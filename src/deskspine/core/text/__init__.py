@@ -1,3 +1,3 @@
 """Text for people and terminals: sanitising, durations, dates, light Markdown and speech."""
 
-__all__ = ["dates", "durations", "failures", "markdown", "plain_data", "sanitize", "speech"]
+__all__ = ["dates", "durations", "failures", "markdown", "moved", "plain_data", "sanitize", "speech"]

@@ -83,7 +83,8 @@ class StatusPush:
         situation = self._engine.situation
         template = parse(situation.profile.settings.text("status.tmux_format"))
         place = situation.presence.place
-        self._want((place.variable("TMUX"), template.line(facts, without=STYLE_SIGN)))
+        text = template.line(facts, without=STYLE_SIGN).rstrip()  # the last field may be empty
+        self._want((place.variable("TMUX"), text))
         wait_s = next_change_s(template.names, facts, LEAST_STEP_S)
         if self._failed:
             wait_s = RETRY_S if wait_s is None else min(wait_s, RETRY_S)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from msgspec import Struct
 
 from deskspine.core.commands.registry import Request
+from deskspine.core.export.days import DaySpan
 from deskspine.core.first_run import FirstRun
 from deskspine.core.follow_up import FollowUp
 from deskspine.core.history.history import CardRead, CheckResult
@@ -61,6 +62,13 @@ class RemoteRecord(Struct, frozen=True):
     exercises: tuple[ExerciseRecord, ...] = ()
 
 
+class HistoryChanged(Struct, frozen=True):
+    """Another process changed the journal."""
+
+    forgotten: DaySpan | None = None
+    """The days that the person had deleted."""
+
+
 Write = Rating | FinishedCheck | RemoteRecord | CardRead
 """A row for the history."""
 KEY: tuple[DeskInput, ...] = (Key(),)
@@ -85,6 +93,8 @@ class Outcome(Struct, frozen=True):
     follow_up: Callable[[FollowUp], FollowUp] | None = None
     """Returns the new state of what follows a routine."""
     first_run: FirstRun | None = None
+    closes_letter: bool = False
+    history_changed: HistoryChanged | None = None
 
 
 Action = Callable[[Situation, Request, Files], Outcome]

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from deskspine.core.coach.next_routine import ROUTINE_KEYS, unknown_routine
 from deskspine.core.commands.registry import COMMANDS, Reply, Request
+from deskspine.core.export.days import SPAN_EXPECTED, span_of
 from deskspine.core.first_run import FIRST_RUN_PAGES
 from deskspine.core.schedule import inputs as given
 from deskspine.core.schedule.events import Event
@@ -17,7 +18,7 @@ from deskspine.core.schedule.policy_from_settings import stepped_minutes
 from deskspine.core.session import DeskInput
 from deskspine.core.settings.settings import FieldError, field_of, parse_text, to_text
 from deskspine.core.text.sanitize import plain
-from deskspine.engine.requests.action import KEY, Action, Files, Outcome, RefusedError, RequestHandler
+from deskspine.engine.requests.action import KEY, Action, Files, HistoryChanged, Outcome, RefusedError, RequestHandler
 from deskspine.engine.requests.arguments import (
     BY,
     INTERVAL,
@@ -93,6 +94,13 @@ def _offer_close(situation: Situation, request: Request, files: Files) -> Outcom
     if situation.desk.clock.offer is None:
         raise RefusedError(NO_OFFER)
     return Outcome([given.OfferClosed()], OFFER_CLOSED)
+
+
+def _letter_close(situation: Situation, request: Request, files: Files) -> Outcome:
+    """Close the weekly letter. Raises RefusedError if none is shown."""
+    if situation.letter.letter is None:
+        raise RefusedError("no weekly letter is shown now")
+    return Outcome(KEY, "weekly letter closed", closes_letter=True)
 
 
 def _meeting(situation: Situation, request: Request, files: Files) -> Outcome:
@@ -196,6 +204,15 @@ def _reload(situation: Situation, request: Request, files: Files) -> Outcome:
     return Outcome(KEY, reply, reread=True)
 
 
+def _history_changed(situation: Situation, request: Request, files: Files) -> Outcome:
+    """Read the history again. Raises RefusedError for days that are not understood."""
+    words = str(request.args.get("forget", ""))
+    forgotten = span_of(words) if words else None
+    if words and forgotten is None:
+        raise RefusedError(f"forget: expected {SPAN_EXPECTED}, not {words!r}")
+    return Outcome(text="history read again", history_changed=HistoryChanged(forgotten))
+
+
 def _first_run_done(situation: Situation, request: Request, files: Files) -> Outcome:
     """Store how many pages the person saw; the pages after that are offered once more."""
     pages = int(request.args.get("pages", FIRST_RUN_PAGES))
@@ -232,6 +249,7 @@ HANDLERS: dict[str, RequestHandler] = {
     "undo": _simple(given.UndoAnswer()),
     "put-aside": _simple(given.PutAside()),
     "offer-close": RequestHandler(_offer_close),
+    "letter-close": RequestHandler(_letter_close),
     "meeting": RequestHandler(_meeting, MINUTES),
     "meeting-over": _simple(given.MeetingOver()),
     "meeting-toggle": RequestHandler(_meeting_toggle),
@@ -251,6 +269,11 @@ HANDLERS: dict[str, RequestHandler] = {
         "the settings screen and the first pages",
     ),
     "reload": RequestHandler(_reload, sent_by="`config set` and `config edit`, after they wrote the file"),
+    "history-changed": RequestHandler(
+        _history_changed,
+        {"forget": Arg(text(MAX_ID))},
+        "`import` and `history forget`, after they changed the journal",
+    ),
     "key": RequestHandler(lambda situation, request, files: Outcome(KEY), sent_by="any key or click on the screen"),
     "first-run-done": RequestHandler(
         _first_run_done,

@@ -1,3 +1,3 @@
 """Simulation of whole days on clocks that only move by hand."""
 
-__all__ = ["made_up_files", "simulation"]
+__all__ = ["made_up_files", "replay", "simulation"]

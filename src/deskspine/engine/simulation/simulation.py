@@ -29,9 +29,9 @@ from deskspine.core.waits.kinds import WaitKind, WaitSource
 from deskspine.engine.engine import Engine
 from deskspine.engine.ports import Ports
 from deskspine.engine.simulation.clock import SimulatedClock
-from deskspine.engine.simulation.made_up_files import FixedRoutines, UncopiedStore
+from deskspine.engine.simulation.made_up_files import FixedRoutines, LongJournal, UncopiedStore
 from deskspine.engine.storage.keeper import ALIVE_EVERY_S
-from deskspine.engine.storage.memory import MemoryJournal, MemorySettings, NullStatus
+from deskspine.engine.storage.memory import MemorySettings, NullStatus
 
 SOURCE_OF: dict[WaitKind, WaitSource] = {
     "build": "shell",
@@ -58,7 +58,7 @@ class Simulation:
         self.timeline = timeline
         self.clock = SimulatedClock(timeline.wall, timeline.zone)
         self.store = UncopiedStore()
-        self.journal = MemoryJournal()
+        self.journal = LongJournal()
         self.ports = Ports(
             self.clock,
             self.store,
@@ -82,14 +82,14 @@ class Simulation:
 
     def run(self) -> Iterator[Seen]:
         """Yield everything that the person would have noticed, in the order in which it was known."""
-        self._launch()
-        yield from self._take()
+        self.launch()
+        yield from self.take()
         for entry in self.timeline.entries:
             yield from self._run_to(entry.elapsed_s)
             if entry.event == "end":
                 break
-            self._do(entry)
-            yield from self._take()
+            self.do(entry)
+            yield from self.take()
         yield self._end()
 
     def request(self, request: Request) -> None:
@@ -105,10 +105,10 @@ class Simulation:
 
     def preview(self, length_s: float) -> Iterator[Seen]:
         """Yield the events of `length_s` seconds for a person without a source who starts every offered routine."""
-        self._launch()
+        self.launch()
         self._source("none")
         while True:
-            for seen in self._take():
+            for seen in self.take():
                 yield seen
                 if seen.event.kind == "ask":
                     self.request(Request("start", origin="timeline"))
@@ -124,18 +124,24 @@ class Simulation:
 
     def _run_to(self, elapsed_s: float) -> Iterator[Seen]:
         """Run the engine up to `elapsed_s`."""
-        while self.engine is not None and not self.asleep:
+        while not self.step_to(elapsed_s):
+            yield from self.take()
+        yield from self.take()
+
+    def step_to(self, elapsed_s: float) -> bool:
+        """Run the engine to the next thing that happens by itself, at most to `elapsed_s`.
+
+        Return True if `elapsed_s` was reached.
+        """
+        due: float | None = None
+        if self.engine is not None and not self.asleep:
             # Only what the sitting clock waits for: a routine walks through its segments within one step.
             desk, now, policy = _due_by(self.engine)
             due = next_deadline(desk.clock, now, policy)
-            if due is None or due > elapsed_s:
-                break
-            self._pass_to(due)
-            self._step([])
-            yield from self._take()
-        self._pass_to(elapsed_s)
+        reached = due is None or due > elapsed_s
+        self._pass_to(elapsed_s if due is None or reached else due)
         self._step([])
-        yield from self._take()
+        return reached
 
     def _pass_to(self, elapsed_s: float) -> None:
         """Move the clocks on, and leave the sign of life of the last full minute since the launch on the way.
@@ -165,7 +171,8 @@ class Simulation:
     def _tell(self, events: Sequence[Event]) -> None:
         self._seen.extend(Seen(event, self.clock.zone()) for event in events)
 
-    def _take(self) -> list[Seen]:
+    def take(self) -> list[Seen]:
+        """Return what the person noticed since the last call."""
         taken, self._seen = self._seen, []
         return taken
 
@@ -182,7 +189,8 @@ class Simulation:
         own = [given.Key()] if self.engine is not None and _due_by(self.engine)[2].flows else []
         self._step([*own, *self._at_desk()])
 
-    def _do(self, entry: TimelineEntry) -> None:
+    def do(self, entry: TimelineEntry) -> None:
+        """Do what a line of the timeline says, at this instant."""
         act = WORDS.get(entry.event)
         if act is not None:
             act(self, entry.argument)
@@ -192,7 +200,8 @@ class Simulation:
         assert request is not None, "every other word is one of a command"
         self.request(request)
 
-    def _launch(self, _: str = "") -> None:
+    def launch(self, _: str = "") -> None:
+        """Start the program, unless it runs."""
         if self.engine is not None:
             return
         self.asleep = False
@@ -351,7 +360,7 @@ WORDS = {
     "key": Simulation._key, "mic": Simulation._mic, "use": Simulation._use, "video": Simulation._video,
     "dnd": Simulation._dnd, "source": Simulation._source, "clock": Simulation._clock, "stall": Simulation._stall,
     "zone": Simulation._zone, "interval": Simulation._interval, "quit": Simulation._quit, "kill": Simulation._kill,
-    "launch": Simulation._launch, "score": Simulation._score, "wait": Simulation._wait,
+    "launch": Simulation.launch, "score": Simulation._score, "wait": Simulation._wait,
     "needs-you": Simulation._needs_you,
 }  # fmt: skip
 """Words of a timeline that mean more, or something else, than the request of a command."""

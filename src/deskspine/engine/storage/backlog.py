@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
+from deskspine.core.export.days import day_of_row
 from deskspine.core.history.history import CardRead, History
 from deskspine.core.history.pending_rows import (
     AnnulRow,
@@ -148,6 +149,12 @@ class Backlog:
         self._ticket = min((row.ticket for row in self._rows if isinstance(row, BreakRow)), default=0)
         return damaged
 
+    def forget(self, has: Callable[[str], bool]) -> None:
+        """Drop waiting rows of the days that `has` returns True for: the person does not want them to be kept."""
+        for at in reversed(range(len(self._rows))):
+            if has(day_of_row(self._rows[at])):
+                self._take(at)
+
     def day(self, day: str) -> DayRows:
         """Return the rows of one local day, written or waiting. Raises OSError."""
         return self.with_waiting(self._journal.day(day), day)
@@ -201,6 +208,8 @@ class Backlog:
                     history = history.with_unlock(row)
                 case WaitRecord():
                     history = history.with_wait(row)
+                case AskRecord() if not row.annulled:
+                    history = history.with_ask(row)
                 case CheckRow(result=result):
                     history = history.with_check(result)
         return history
@@ -306,6 +315,8 @@ def _is_known(row: PendingRow, history: History) -> bool:
             return row in history.unlocks
         case CheckRow(result=result):
             return result in history.checks
+        case AskRecord():
+            return row in history.asks
         case WaitRecord():
             lasted_s = row.ended_wall - row.started_wall
             return any(

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import get_args
 
 from msgspec.structs import replace
 
 from deskspine.core.history import day_log
 from deskspine.core.history import day_totals as stats
-from deskspine.core.history.records import BreakRecord, DayRows, GapRecord, StretchRecord, WaitRecord
+from deskspine.core.history.records import (
+    AskRecord,
+    BreakRecord,
+    DayRows,
+    GapRecord,
+    MeetingRecord,
+    PlainRow,
+    SitRecord,
+    StretchRecord,
+    WaitRecord,
+)
 from deskspine.core.schedule.events import EventKind
 from deskspine.core.schedule.state import State
 from deskspine.core.timekeeping.calendar import LocalDay
@@ -22,6 +33,16 @@ LISTED: frozenset[EventKind] = frozenset(get_args(EventKind)) - {
 }  # fmt: skip
 """Event words that are worth a line in today's list."""
 
+FIELDS: dict[type[PlainRow], str] = {
+    StretchRecord: "stretches",
+    GapRecord: "gaps",
+    WaitRecord: "waits",
+    AskRecord: "asks",
+    MeetingRecord: "meetings",
+    SitRecord: "sits",
+}
+"""Fields of `DayRows`."""
+
 Events = tuple[tuple[float, str, str], ...]
 
 
@@ -30,7 +51,7 @@ class Day:
 
     def __init__(self, load: Callable[[str], DayRows], is_readable: Callable[[], bool]) -> None:
         """Create a day; `load` returns the rows of a local day, if the journal `is_readable`."""
-        self._load = load
+        self._load, self._is_readable = load, is_readable
         self._before = Week(load, is_readable)
         self.name = ""
         self.rows = DayRows()
@@ -55,22 +76,19 @@ class Day:
         else:
             self._before.forget(record.day)
 
-    def add_stretch(self, record: StretchRecord) -> None:
-        """Add an ended stretch."""
-        if record.day == self.name:
-            self.rows = replace(self.rows, stretches=(*self.rows.stretches, record))
-        else:
+    def add_row(self, record: PlainRow) -> None:
+        """Add a row, or take the equal one back if it has a reason for that."""
+        if record.day != self.name:
             self._before.forget(record.day)
-
-    def add_gap(self, record: GapRecord) -> None:
-        """Add a gap."""
-        if record.day == self.name:
-            self.rows = replace(self.rows, gaps=(*self.rows.gaps, record))
-
-    def add_wait(self, record: WaitRecord) -> None:
-        """Add a wait that is over."""
-        if record.day == self.name:
-            self.rows = replace(self.rows, waits=(*self.rows.waits, record))
+            return
+        name = FIELDS[type(record)]
+        rows: tuple[PlainRow, ...] = getattr(self.rows, name)
+        if isinstance(record, AskRecord | SitRecord) and record.annulled:
+            taken_back = replace(record, annulled="")
+            rows = tuple(row for row in rows if row != taken_back)
+        else:
+            rows = (*rows, record)
+        self.rows = replace(self.rows, **{name: rows})
 
     def add_event(self, wall: float, kind: str, why: str) -> None:
         """Add an event of today's list."""
@@ -96,6 +114,15 @@ class Day:
         if at is not None:
             breaks[at] = replace(breaks[at], answer=answer)
             self.rows = replace(self.rows, breaks=tuple(breaks))
+
+    def between(self, first: date, last: date) -> dict[str, DayRows] | None:
+        """Return the rows of the days from `first` to `last`, or None if the journal cannot be read now."""
+        days: dict[str, DayRows] = {}
+        for at in range((last - first).days + 1):
+            name = (first + timedelta(days=at)).isoformat()
+            if self._is_readable():
+                days[name] = self._load(name)
+        return days if self._is_readable() else None
 
     def reload(self) -> None:
         """Read the rows again, after they could not be read."""
@@ -140,6 +167,7 @@ class Day:
             snoozed=figures.snoozed,
             waits_used=figures.waits_used,
             waits_passed=figures.waits_passed,
+            moved_s=figures.moved_s,
             longest_sit=longest,
             strip=(*(DayStretch(row.kind, row.start, row.end) for row in figures.strip), under_way),
             events=self._readable(state.absence is not None),

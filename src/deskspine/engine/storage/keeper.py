@@ -10,9 +10,10 @@ from typing import Any
 
 from msgspec import Struct
 
+from deskspine.core.export.days import DaySpan
 from deskspine.core.history.history import CardRead, CheckResult, History
-from deskspine.core.history.pending_rows import CheckRow, EventRow
-from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord, WaitRecord
+from deskspine.core.history.pending_rows import CheckRow
+from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord
 from deskspine.core.routines.model import Routine
 from deskspine.core.schedule import last_input as input_seen
 from deskspine.core.schedule.events import Event
@@ -23,15 +24,16 @@ from deskspine.core.timekeeping.instants import Now, Reading
 from deskspine.engine.ports import Journal, StateStore, StatusFile, reason
 from deskspine.engine.snapshot import Notice
 from deskspine.engine.storage.backlog import RETRY_S, Backlog
-from deskspine.engine.storage.day import LISTED, Day
-from deskspine.engine.storage.event_rows import break_row, gap_row, played_row, wait_row
+from deskspine.engine.storage.day import Day
+from deskspine.engine.storage.event_rows import break_row, cause_of, played_row, wait_row
+from deskspine.engine.storage.open_rows import unwritten
+from deskspine.engine.storage.row_writer import RowWriter
+from deskspine.engine.storage.saved_state import Kept
 
+FIGURES_AT_ONCE = 10
+"""Maximum number of days whose figures are stored in one step."""
 ALIVE_EVERY_S = 60.0
 """Seconds between two signs of life."""
-QUIETLY = "; do-not-disturb: on screen and in the title only"
-"""Words in the list of the day after the reason of an ask that came under do-not-disturb."""
-
-
 SAME_START_S = 1.0
 """Maximum seconds between two wall times of one start; they are worked out from two readings of the clocks."""
 
@@ -64,6 +66,7 @@ class Keeper:
         self.journal, self.store, self.status = journal, store, status
         self.backlog = Backlog(journal)
         self.day = Day(self._load_day, lambda: self._unread is None)
+        self.rows = RowWriter(self.day, self.backlog)
         self.notices: dict[str, Notice] = {}
         self.history = History(plays={})
         """The history that later choices use; it grows also while the disk cannot be written."""
@@ -78,6 +81,9 @@ class Keeper:
         """Instant of the launch, if it went on from a saved state."""
         self._recorded: float | None = None
         """Wall second up to which the journal had stretches and gaps then."""
+        self._figures_day: date | None = None
+        """The day before which missing figures are looked for."""
+        self._figures_missing = False
         self._touched: float | None = None
         self._status: tuple[tuple[str, str], ...] = ()
 
@@ -112,19 +118,18 @@ class Keeper:
                 self.status.write(fields)
                 self._status = fields
 
-    def events(self, events: tuple[Event, ...], before: Desk, day: LocalDay) -> None:
-        """Write down events, and the breaks, gaps and waits that they report."""
+    def events(self, events: tuple[Event, ...], before: Desk, after: Desk, day: LocalDay) -> None:
+        """Write down the events that lead from the desk `before` to the desk `after`, and the rows that they report."""
         for event in events:
             self.day.turn(day.at(event.t, event.wall))
-            if event.kind in LISTED and not event.brief:
-                why = f"{event.why}{QUIETLY}" if event.quiet and event.kind == "ask" else event.why
-                self.day.add_event(event.wall, event.kind, why)
-                self.backlog.add(EventRow(event.wall, self.day.name, event.kind, why))
-            self._break_of(event, before, day)
-            if (gap := gap_row(event, day)) is not None:
-                self._gap(gap)
+            self.rows.listed(event)
+            for ask in self.rows.event(event, before, after, day):
+                self.history = self.history.with_ask(ask)
+            self._break_of(event, before, after, day)
             if (wait := wait_row(event, day)) is not None:
-                self._wait(wait)
+                self.history = self.history.with_wait(wait)
+                self.rows.add(wait)
+        self.rows.settle(after, day)
         self._report()
 
     def restore(self, waiting: Sequence[object]) -> None:
@@ -159,6 +164,31 @@ class Keeper:
         self._report()
         return unread is not None and self._unread is None
 
+    def tidy(self, today: date) -> None:
+        """Store figures of finished days, a few at a time, as long as some are missing and no row waits."""
+        if today != self._figures_day:
+            self._figures_day, self._figures_missing = today, True
+        if not self._figures_missing or self.backlog:
+            return
+        try:
+            self._figures_missing = self.journal.fill_figures(today.isoformat(), FIGURES_AT_ONCE) == FIGURES_AT_ONCE
+        except OSError:  # they are a cache: views work them out from the rows; it is tried again tomorrow
+            self._figures_missing = False
+
+    def history_changed(self, today: date, forgotten: DaySpan | None) -> None:
+        """Read everything again after another process changed the journal; drop what waits of the days `forgotten`."""
+        if forgotten is not None:
+            self.backlog.forget(forgotten.has)
+            if self._answer is not None and forgotten.has(self._answer.record.day):
+                self._answer, self.last_row = None, None
+            if self._natural is not None and forgotten.has(self._natural[0].record.day):
+                self._natural = None
+            self.rows.forget(forgotten.has)
+        self.remember(today)
+        self.day.reload()
+        self._figures_day = None
+        self._report()
+
     def not_yet_written(self) -> str:
         """Return the sentence about a row of history that waits."""
         saved = "state" not in self.notices
@@ -192,6 +222,7 @@ class Keeper:
         from deskspine.core.player.outcomes import records  # loaded with the first routine
 
         row = self.add_break(record, records(entry.state, entry.plan))
+        self.rows.broken(record, day)
         if entry.plan.routine.kind != "check" or entry.outcome != "finished":
             return None
         result = CheckResult(record.ended_wall, record.day, record.routine, entry.state.scores)
@@ -243,16 +274,17 @@ class Keeper:
             if since < self._launched and self._recorded is not None:
                 since = max(since, day.now.t - (day.now.wall - self._recorded))
             if since < stretch.until:
-                self._stretch(stretch.kind, since, stretch.until, stretch.cause, day)
+                self.rows.stretch(stretch.kind, since, stretch.until, stretch.cause, day)
         self._report()
 
     def taken_back(self, event: Event, day: LocalDay) -> None:
         """Count an absence as sitting after all, and its natural break no longer."""
         if event.since is None or event.length_s is None:
             return
-        self._stretch("sitting", event.since, event.since + event.length_s, "was here", day)
+        self.rows.stretch("sitting", event.since, event.since + event.length_s, "was here", day)
         if self._natural is not None and event.since <= self._natural[1] <= event.since + event.length_s:
             self._annul(self._natural[0], "was here")
+            self.rows.absence_taken_back(day)
             self._natural = None
         self._report()
 
@@ -263,11 +295,12 @@ class Keeper:
             return None
         return self.backlog.number_of(self._natural[0].row), self._natural[1]
 
-    def recall_natural(self, row: int, at: float) -> None:
-        """Restore the last natural break of an earlier run, so that it can be taken back."""
+    def recall(self, kept: Kept, day: LocalDay) -> None:
+        """Restore the asks and the sit of an earlier run, and its last natural break, so that it can be taken back."""
+        self.rows.open = unwritten(kept.open_rows, self.day.rows, day)
         record = next((row for row in reversed(self.day.rows.breaks) if row.outcome == "natural"), None)
-        if record is not None:
-            self._natural = Written(record, row, self.history), at
+        if kept.natural is not None and record is not None:
+            self._natural = Written(record, kept.natural[0], self.history), kept.natural[1]
 
     def undone(self, today: date) -> None:
         """Take back the break that came from the last answer, also in the history."""
@@ -294,29 +327,14 @@ class Keeper:
         self.day.annul_break(written.record, why)
         self.backlog.annul(written.row, written.record, why)
 
-    def _stretch(self, kind: str, since: float, until: float, cause: str, day: LocalDay) -> None:
-        for begun, ended in day.split(day.now.wall_at(since), day.now.wall_at(until)):
-            name, offset = day.stamp(begun)
-            record = StretchRecord(kind, begun, ended, name, offset, cause)
-            self.day.add_stretch(record)
-            self.backlog.add(record)
-
-    def _break_of(self, event: Event, before: Desk, day: LocalDay) -> None:
-        record = break_row(event, before, day)
+    def _break_of(self, event: Event, before: Desk, after: Desk, day: LocalDay) -> None:
+        record = break_row(event, before, day, cause_of(event, before, after, self.day.rows, day))
         if record is None:
             return
         self.add_break(record)
+        self.rows.broken(record, day)
         if record.outcome == "natural" and self._answer is not None:
             self._natural, self._answer, self.last_row = (self._answer, event.t), None, None
-
-    def _gap(self, record: GapRecord) -> None:
-        self.day.add_gap(record)
-        self.backlog.add(record)
-
-    def _wait(self, record: WaitRecord) -> None:
-        self.day.add_wait(record)
-        self.history = self.history.with_wait(record)
-        self.backlog.add(record)
 
     def _load_day(self, day: str) -> DayRows:
         with self._reading():

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from deskspine.core.coach.fitting import Fitted
 from deskspine.core.coach.swaps import QUIET
-from deskspine.core.first_run import FIRST_RUN_PAGES
+from deskspine.core.first_run import FIRST_RUN_PAGES, FirstRun
 from deskspine.core.follow_up import FollowUp
+from deskspine.core.history.letter import LetterMark, OpenLetter
 from deskspine.core.person.today_flags import NOT_UNWELL, DayFlags, Unwell
 from deskspine.core.person.today_flags import unwell as unwell
 from deskspine.core.player.plan import Plan, compile_plan
@@ -28,10 +29,12 @@ from deskspine.core.schedule.step import METERS
 from deskspine.core.session import Desk
 from deskspine.core.text.plain_data import converted, plain_data
 from deskspine.core.timekeeping.instants import Instant, Meter, Reading, Seconds, Whole, shifted
+from deskspine.engine.storage.open_rows import OpenRows
 from deskspine.engine.storage.upgrades import VERSION, upgraded
 
 T = TypeVar("T")
 NOTHING_FOLLOWS = FollowUp()
+NOTHING_OPEN = OpenRows()
 
 
 class Natural(Struct, frozen=True):
@@ -63,12 +66,14 @@ class SavedState(Struct, frozen=True, kw_only=True):
     """The clocks when it was saved."""
     clock: State
     natural: Natural | None = None
+    open_rows: OpenRows | None = None
     waiting: tuple[str, ...] = ()
     """Rows of history that could not be written yet."""
     player: PlayerState | None = None
     playing: SavedPlaying | None = None
     plan: SavedPlan | None = None
     follow_up: FollowUp | None = None
+    letter: LetterMark | None = None
 
 
 class Kept(Struct, frozen=True):
@@ -83,6 +88,14 @@ class Kept(Struct, frozen=True):
     """Journal row of the last natural break, and the boot second of its event: "I was here" takes it back."""
     waiting: tuple[str, ...] = ()
     """Rows of history that could not be written yet."""
+    open_rows: OpenRows = OpenRows()
+    """The asks and the sit that go on."""
+    letter: LetterMark = LetterMark()
+
+    def values(self) -> dict[str, Any]:
+        """Return the values of the situation that follow, by name."""
+        first_run = FirstRun(self.first_run_done, self.pages_seen)
+        return {"first_run": first_run, "follow_up": self.follow_up, "letter": OpenLetter(self.letter)}
 
 
 class Saved(Struct, frozen=True):
@@ -112,11 +125,13 @@ def to_dict(desk: Desk, reading: Reading, kept: Kept, *, ended: bool) -> dict[st
         saved=reading,
         clock=desk.clock,
         natural=None if kept.natural is None else Natural(*kept.natural),
+        open_rows=kept.open_rows if kept.open_rows != NOTHING_OPEN else None,
         waiting=kept.waiting,
         player=desk.player,
         playing=SavedPlaying(desk.sit_before_s, desk.kind) if plays else None,
         plan=saved_plan(desk.plan) if plays and desk.plan is not None else None,
         follow_up=kept.follow_up if kept.follow_up != NOTHING_FOLLOWS else None,
+        letter=kept.letter if kept.letter.monday else None,
     )
     out: dict[str, Any] = plain_data(state)
     return out
@@ -159,6 +174,8 @@ def read(
         unwell(data),
         follow_up if goes_on else FollowUp(warm_up_for=follow_up.warm_up_for, interval=follow_up.interval),
         None if natural is None else (natural.row, natural.told + by_s),
+        open_rows=shifted(_part(data, "open_rows", OpenRows) or NOTHING_OPEN, by_s),
+        letter=_part(data, "letter", LetterMark) or LetterMark(),
     )
     desk = Desk(state, plan, player, playing.sit_before_s, playing.kind)
     return Saved(desk, max(last.boot + by_s, state.t), gaps, trouble, kept)

@@ -1,3 +1,3 @@
-"""The dashboard, the list of today's events, and the box for a day on which the person is not well."""
+"""The dashboard, and the box for a day on which the person is not well."""
 
-__all__ = ["desk_figure", "presence", "screen", "today", "unwell"]
+__all__ = ["desk_figure", "presence", "screen", "unwell"]

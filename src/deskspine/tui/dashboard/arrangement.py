@@ -18,6 +18,8 @@ MINI_WIDTH, MINI_HEIGHT = 22, 5
 BOX_ROWS, CHART_ROWS, PAGE_ROWS = 4, 5, 7
 """Rows of cards in frames, of the chart of the week, and of the text below the digits in a window of usual size."""
 STRIP_ROWS = 3
+MOVED_ROWS = 1
+"""Rows of the bar of the minutes moved, which belongs to the cards."""
 
 
 class Arrangement(Struct, frozen=True):
@@ -34,11 +36,14 @@ class Arrangement(Struct, frozen=True):
         return self.places.get(part, Region())
 
 
-def arrange(width: int, height: int, *, figure: bool = True, blocks: bool = False, notes: int = 0) -> Arrangement:
+def arrange(
+    width: int, height: int, *, figure: bool = True, blocks: bool = False, notes: int = 0, letter: bool = False
+) -> Arrangement:
     """Return the arrangement for `width` by `height` cells, the line of keys not included.
 
     `figure` is False without a figure; with `blocks` the terminal has no half blocks for digits of three rows; `notes`
-    is the number of lines of notes, which a very small window shows in place of the bar and of large digits.
+    is the number of lines of notes, which a very small window shows in place of the bar and of large digits; with a
+    `letter` to show, a small window has no strip.
     """
     if width < MINI_WIDTH or height < MINI_HEIGHT:
         return Arrangement("line", "line", {"page": Region(0, 0, width, height)})
@@ -46,7 +51,7 @@ def arrange(width: int, height: int, *, figure: bool = True, blocks: bool = Fals
     if width < 40 or height < 11:
         return _mini(width, height, middling, notes)
     if height < 21 or (width < 72 and height < 29):
-        return _small(width, height, figure, middling)
+        return _small(width, height, figure, middling, letter)
     if width < 72:
         return _column(width, height, figure)
     if width < 100 or height < 29:
@@ -80,7 +85,7 @@ def _mini(width: int, height: int, scale: Scale, notes: int) -> Arrangement:
     return Arrangement("mini", scale, places)
 
 
-def _small(width: int, height: int, figure: bool, scale: Scale) -> Arrangement:
+def _small(width: int, height: int, figure: bool, scale: Scale, letter: bool) -> Arrangement:
     inner = min(width - (2 if width < 50 else 4), 100)
     x, y = (width - inner) // 2, 2
     columns, rows = _figure_for(inner - 36, 8) if figure and height >= 13 else (0, 0)
@@ -103,6 +108,8 @@ def _small(width: int, height: int, figure: bool, scale: Scale) -> Arrangement:
     if height >= 18:
         below += 1
     places["side"] = Region(x, below, inner, places["strip"].y - below - (height >= 18))
+    if letter:
+        places["side"] = Region(x, below, inner, places.pop("strip").bottom - below)
     return Arrangement("small", scale, places)
 
 
@@ -194,7 +201,7 @@ def _main_column(x: int, top: int, width: int, height: int, scale: Scale) -> dic
     """
     digits, strip = HEIGHTS[scale], STRIP_ROWS + 1
     chart = height - digits >= 27
-    page, week = 1 + (3 if chart else 2) + BOX_ROWS, CHART_ROWS + 2 if chart else 2
+    page, week = 1 + (3 if chart else 2) + BOX_ROWS + MOVED_ROWS, CHART_ROWS + 2 if chart else 2
     spare = height - digits - 1 - page - 1 - strip - 1 - week
     above = 1 if spare >= 1 else 0
     gap = 2 if spare - above >= 2 else 1

@@ -26,6 +26,8 @@ class Card(Struct, frozen=True):
     value: str
     role: str
     detail: str = ""
+    shorter: str = ""
+    """The detail where there is no room for it, or ""."""
 
 
 def cards_of(snapshot: Snapshot, now: Now) -> tuple[Card, ...]:
@@ -58,9 +60,12 @@ def _today(snapshot: Snapshot, now: Now) -> Card:
     numbers = ((today.natural, "natural"), (today.not_now, "skipped"))
     detail = " · ".join(f"{number} {word}" for number, word in numbers if number)
     detail = detail or f"{whole_minutes(today.sitting.at(now.t))} sitting"
+    shorter = ""
+    if today.others:  # the number is not of this machine alone
+        _, detail, shorter = today.others
     if not today.breaks:
-        return Card("Today", "none yet", "dim", detail)
-    return Card("Today", count(today.breaks, "break"), BREAKS, detail)
+        return Card("Today", "none yet", "dim", detail, shorter)
+    return Card("Today", count(today.breaks, "break"), BREAKS, detail, shorter)
 
 
 def columns(number: int, width: int) -> int:
@@ -89,7 +94,8 @@ def framed_cards(cards: tuple[Card, ...], width: int) -> list[Line]:
         gap = [("", space)] if at else []
         name = short(card.name, each - 1)
         rows[0] += [*gap, ("track", "╭ "), ("dim", name), ("track", f" {'─' * (each - len(name))}╮")]
-        for row, role, text in ((1, card.role, card.value), (2, "dim", card.detail)):
+        detail = card.shorter if card.shorter and cell_len(card.detail) > each else card.detail
+        for row, role, text in ((1, card.role, card.value), (2, "dim", detail)):
             rows[row] += [*gap, ("track", "│ "), (role, _padded(text, each, 0)), ("track", " │")]
         rows[3] += [*gap, ("track", f"╰{'─' * (each + 2)}╯")]
     return [tuple(row) for row in rows]

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.dashboard import cards, up_next, week, words
-from deskspine.tui.dashboard.arrangement import BOX_ROWS, Arrangement
+from deskspine.tui.dashboard.arrangement import BOX_ROWS, MOVED_ROWS, Arrangement
+from deskspine.tui.dashboard.letter import letter_lines
+from deskspine.tui.dashboard.moved import moved_line
 from deskspine.tui.widgets.lines import Line, fitted
 
 BLANK: Line = ()
@@ -31,18 +33,28 @@ def notes(snapshot: Snapshot, now: Now, width: int, room: int, trouble: str) -> 
     return that_fit(words.note_lines(snapshot, now, width), room, width)
 
 
+def notes_and_moved(snapshot: Snapshot, now: Now, width: int, room: int, trouble: str) -> list[Line]:
+    """Return the notes and below them the bar of the day, which is left out where notes would lose a line to it."""
+    moved = moved_line(snapshot, width)
+    if len(words.note_lines(snapshot, now, width)) > room - len(moved):
+        moved = []
+    return [*notes(snapshot, now, width, room - len(moved), trouble), *moved]
+
+
 def tiny(snapshot: Snapshot, now: Now, seconds: bool, width: int, height: int) -> list[Line]:
     """Return the dashboard on one line, in the middle of its height, with notes below it if there is room."""
     lines = [words.tiny_line(snapshot, now, seconds, width)]
-    lines += words.note_lines(snapshot, now, width, wrapped=True)[: max(0, height - 1)]
+    said = words.note_lines(snapshot, now, width, wrapped=True) or moved_line(snapshot, width)
+    lines += said[: max(0, height - 1)]
     return [*[BLANK] * ((height - len(lines)) // 2), *lines]
 
 
 def mini(snapshot: Snapshot, now: Now, width: int, height: int) -> list[Line]:
     """Return the text of a very small window: a note, or the next time and the sit; more if there is room."""
     said = that_fit(words.note_lines(snapshot, now, width, wrapped=True, holds=False), height, width)
-    lines = [] if said and len(said) >= height else [words.mini_line(snapshot, now, width)]
+    lines = [] if said and len(said) >= height else [words.mini_line(snapshot, now, width, alone=height < 2)]
     lines += said[: height - len(lines)]
+    lines += moved_line(snapshot, width)[: height - len(lines)]
     more = [
         cards.list_of_cards(cards.cards_of(snapshot, now), width),
         [*week.spark_line(snapshot, width), *week.last_line(snapshot, now, width)],
@@ -61,12 +73,14 @@ def below_digits(arrangement: Arrangement, snapshot: Snapshot, now: Now, trouble
     framed = "week" in arrangement.places
     views = cards.cards_of(snapshot, now)
     boxes = cards.framed_cards(views, width) if framed else cards.plain_cards(views, width)
+    moved = moved_line(snapshot, width)
     if framed:  # the cards have a fixed place at the foot
-        above = room - BOX_ROWS
+        above = room - BOX_ROWS - MOVED_ROWS
         when = fitted(words.when_line(snapshot, now), width, 2)
         head = [*when, *notes(snapshot, now, width, above - len(when), trouble)]
-        return [*head, *[BLANK] * (above - len(head)), *boxes]
+        return [*head, *[BLANK] * (above - len(head)), *boxes, *moved]
     when = fitted(words.when_line(snapshot, now), width, 2)
+    boxes += moved
     said = notes(snapshot, now, width, room - len(when) - len(boxes), trouble)
     days = [*week.spark_line(snapshot, width), *week.last_line(snapshot, now, width)]
     days = days[: max(0, room - len(when) - len(said) - len(boxes) - 1)]  # the cards keep an empty line above them
@@ -89,12 +103,14 @@ def small_side(arrangement: Arrangement, snapshot: Snapshot, now: Now, trouble: 
     """Return the text between digits and strip of a small window, the most important first."""
     place = arrangement.place("side")
     width, room = place.width, place.height
+    if snapshot.letter is not None:
+        return _small_letter(snapshot, now, width, room)
     lines: list[Line] = []
     if "poster" not in arrangement.places:
         lines += fitted(words.when_line(snapshot, now), width, 2)
-    lines += notes(snapshot, now, width, room - len(lines), trouble)
+    lines += notes_and_moved(snapshot, now, width, room - len(lines), trouble)
     spark, last = week.spark_line(snapshot, width), week.last_line(snapshot, now, width)
-    if room - len(lines) <= 1:  # the bars would touch the strip below them
+    if room - len(lines) <= 1:  # the bars of the week would touch the strip below them
         return [*lines, *(last or up_next.lines(snapshot, width, 1))][:room]
     both = _together(spark, last, width)
     left = room - len(lines) - len(both)
@@ -102,6 +118,23 @@ def small_side(arrangement: Arrangement, snapshot: Snapshot, now: Now, trouble: 
         return [*lines, *both][:room]
     coming = up_next.lines(snapshot, width, min(left, 3) if left < 6 else left - 1)
     return [*lines, *both, *([BLANK] if left >= 6 else []), *coming]
+
+
+def _small_letter(snapshot: Snapshot, now: Now, width: int, room: int) -> list[Line]:
+    """Return the notes and the weekly letter, with the bar of the day between them if there is room."""
+    said = notes(snapshot, now, width, room, "")
+    letter = letter_lines(snapshot, width, room - len(said))
+    spare = room - len(said) - len(letter)
+    moved = moved_line(snapshot, width)[:spare]
+    return [*said, *moved, *([BLANK] if spare - len(moved) and (said or moved) else []), *letter]
+
+
+def side_lines(snapshot: Snapshot, width: int, room: int) -> list[Line]:
+    """Return the weekly letter while there is one, and the next routine below it as far as there is room."""
+    letter = letter_lines(snapshot, width, room)
+    spare = room - len(letter) - (2 if letter else 0)
+    coming = up_next.lines(snapshot, width, spare)
+    return [*letter, *([BLANK, BLANK] if letter and coming else []), *coming]
 
 
 def _together(spark: list[Line], last: list[Line], width: int) -> list[Line]:

@@ -17,7 +17,7 @@ from deskspine.engine.snapshot import Snapshot
 from deskspine.engine.wording import states, waits
 from deskspine.engine.wording.questions import YES_OR_NO
 from deskspine.tui.bindings import bindings_at, dashboard_keys
-from deskspine.tui.dashboard import countdown, page, ramp, reach, up_next, words
+from deskspine.tui.dashboard import countdown, page, ramp, reach, words
 from deskspine.tui.dashboard.arrangement import Arrangement, arrange, mini_margin
 from deskspine.tui.dashboard.day_strip import DayStrip
 from deskspine.tui.dashboard.layout import DashboardLayout
@@ -195,7 +195,11 @@ class DashboardScreen(DeskScreen):
                 self.services.send(Request(yes if command_id == "dashboard.yes" else no))
             return True
         if command_id == "dashboard.offer_close":
-            return waits.shown_offer(snapshot, self.services.now()) is None  # Escape does nothing without an offer
+            if waits.shown_offer(snapshot, self.services.now()) is not None:
+                return False
+            if snapshot.letter is not None and "side" in self._arrangement(snapshot, self.services.now()).places:
+                self.services.send(Request("letter-close"))
+            return True  # Escape does nothing without an offer and a letter
         until = snapshot.was_here_until
         if command_id == "dashboard.away" and until is not None and self.services.now().t < until:
             self.services.send(Request("was-here"))
@@ -228,9 +232,9 @@ class DashboardScreen(DeskScreen):
         inner = max(1, width - 2 * mini_margin(width))
         notes = len(words.note_lines(snapshot, now, inner, wrapped=True, holds=False)) if small else 0
         figure = snapshot.settings.text("appearance.figure") != "words"
-        key = (self._room, figure, getattr(self.app, "full_blocks", False), notes)
+        key = (self._room, figure, getattr(self.app, "full_blocks", False), notes, snapshot.letter is not None)
         if self._known is None or self._known[0] != key:
-            self._known = key, arrange(width, height, figure=figure, blocks=key[2], notes=notes)
+            self._known = key, arrange(width, height, figure=figure, blocks=key[2], notes=notes, letter=key[4])
         return self._known[1]
 
     def _refill(self) -> None:
@@ -253,7 +257,7 @@ class DashboardScreen(DeskScreen):
             side.show(page.small_side(arrangement, snapshot, now, trouble))
             return
         text.show(page.below_digits(arrangement, snapshot, now, trouble))
-        side.show(up_next.lines(snapshot, place.width, place.height))
+        side.show(page.side_lines(snapshot, place.width, place.height))
         if "week" in arrangement.places:
             self.query_one("#week", Lines).show(page.week_lines(arrangement, snapshot, now))
 

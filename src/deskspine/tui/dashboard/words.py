@@ -15,6 +15,7 @@ from deskspine.engine.wording.states import HOLDING, STATES, hold_notes, is_due,
 from deskspine.engine.wording.waits import wait_forms
 from deskspine.tui.bindings import key_label, keys_of
 from deskspine.tui.dashboard.countdown import digits, small
+from deskspine.tui.dashboard.moved import moved_words
 from deskspine.tui.dashboard.ramp import SIGNS, tone
 from deskspine.tui.widgets.lines import Line, paragraph, with_keys
 
@@ -126,6 +127,7 @@ def numbers_lines(snapshot: Snapshot, now: Now) -> list[Line]:
          ("strong", duration(today.longest_sit.at(now.t)))),
         breaks,
         *([used] if waits else []),
+        *([(("dim", today.others[0]),)] if today.others else []),
     ]  # fmt: skip
 
 
@@ -143,13 +145,20 @@ def tiny_line(snapshot: Snapshot, now: Now, seconds: bool, width: int) -> Line:
     details = [f"at {time_of(now, planned)}"] if planned is not None else []
     lead = next((text for text in leads if len(text) + 2 <= width), leads[-1])
     line = f"{sign} {lead}" if len(lead) + 2 <= width else lead
-    tail = _that_fit([*details, *_waits(snapshot, now, width), *_sat(snapshot, now)], width - len(line), " · ")
+    tail = _that_fit(
+        [*details, *_waits(snapshot, now, width), *_sat(snapshot, now), *moved_words(snapshot)],
+        width - len(line),
+        " · ",
+    )
     role = tone(snapshot, now) if snapshot.mode == "sitting" else role
     return ((role if role != "dim" else "strong", line), ("dim", tail))
 
 
-def mini_line(snapshot: Snapshot, now: Now, width: int) -> Line:
-    """Return what is below the digits of a very small window: the next time and the sit, or the state."""
+def mini_line(snapshot: Snapshot, now: Now, width: int, *, alone: bool = False) -> Line:
+    """Return what is below the digits of a very small window: the next time and the sit, or the state.
+
+    If it is `alone`, there is no room for the bar of the day, and it has the minutes moved as well.
+    """
     role, sign, word = STATES[snapshot.mode]
     planned = next_reminder(snapshot)
     if snapshot.mode == "sitting" and is_due(snapshot):
@@ -163,7 +172,7 @@ def mini_line(snapshot: Snapshot, now: Now, width: int) -> Line:
         lead = ((role if role != "dim" else "strong", f"{sign} {short_word}"),)
         rest = [*([f"next {time_of(now, planned)}"] if planned is not None else []), *_sat(snapshot, now)]
     used = sum(cell_len(text) for _, text in lead)
-    rest = [*_waits(snapshot, now, width - used - 3), *rest]
+    rest = [*_waits(snapshot, now, width - used - 3), *rest, *(moved_words(snapshot) if alone else ())]
     late = tone(snapshot, now)
     tail = _that_fit(rest, width - used, " · ")
     return (*lead, (late if late != "head" and "sat" in tail else "dim", tail))

@@ -83,7 +83,8 @@ class ChipLine(Lines):
         width = self.size.width
         ids = [chip_id for chip_id, _ in self._chips]
         at, first = ids.index(self._chosen) if self._chosen in ids else 0, 0
-        while first < at and self._width(first, at + 1) > width - 2 * len(MORE):
+        whole = self._width(0, len(ids)) <= width
+        while not whole and first < at and self._width(first, at + 1) > width - 2 * len(MORE):
             first += 1
         line: list[tuple[str, str]] = [("dim", MORE)] if first else []
         x = len(MORE) if first else 0
