@@ -119,8 +119,8 @@ def test_reading_the_journal_is_remembering_every_break(
     folder = TemporaryDirectory(dir=memory if memory.is_dir() else None)
     journals: list[Journal] = [SqliteJournal(Path(folder.name) / "journal.sqlite3"), MemoryJournal({})]
     folded = History(plays={})
-    for number, (made, played, then, besides) in enumerate(steps):
-        # Not in the order of the clock, which may be set.
+    for number, (made, played, then, besides) in enumerate(sorted(steps, key=lambda step: step[0].day)):
+        # Within a day not in the order of the clock, which may be set.
         record = replace(made, ended_wall=float(number * 7 % 13))
         rows = {journal.add_break(record, played) for journal in journals}
         row = rows.pop()
@@ -181,11 +181,11 @@ def test_the_last_asks_and_sits_are_known_and_no_old_ones(journal: Journal) -> N
         journal.add_row(ask(1, number))
     journal.add_row(ask(0, 7, kind="micro"))
     journal.add_row(ask(0, 8, annulled="taken back"))
-    journal.add_break(replace(BREAK, day=days_ago(ASKS_DAYS + 1), sit_before_s=1.0))
+    journal.add_break(replace(BREAK, day=days_ago(ASKS_DAYS + 1), sit_before_s=1.0), ())
     for outcome in ("finished", "shortened", "did-it", "natural", "not-now", "left", "stopped"):
-        journal.add_break(replace(BREAK, day=days_ago(1), outcome=outcome, sit_before_s=2.0))
-    journal.add_break(replace(BREAK, day=days_ago(0), sit_before_s=3.0))
-    journal.annul_break(journal.add_break(replace(BREAK, day=days_ago(0), sit_before_s=4.0)), "taken back")
+        journal.add_break(replace(BREAK, day=days_ago(1), outcome=outcome, sit_before_s=2.0), ())
+    journal.add_break(replace(BREAK, day=days_ago(0), sit_before_s=3.0), ())
+    journal.annul_break(journal.add_break(replace(BREAK, day=days_ago(0), sit_before_s=4.0), ()), "taken back")
     history = journal.history(TODAY)
     assert history.asks == tuple(ask(1, number) for number in range(2, LAST_ASKS + 2))
     assert history.sits == (*[SitBefore(days_ago(1), 2.0)] * 3, SitBefore(days_ago(0), 3.0))
@@ -299,7 +299,7 @@ def test_a_damaged_row_costs_the_plays_of_no_other_routine(disk: SqliteJournal, 
     ("query", "index"),
     [
         (sql.WORSE, "exercises_worse"),
-        (sql.RECENT, "exercises_break"),
+        (sql.RECENT, "breaks_day"),
         (sql.MARKS, "breaks_day"),
         (sql.ROUTINES, "breaks_played"),
         (sql.ASKS, "asks_day"),

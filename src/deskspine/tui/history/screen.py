@@ -57,7 +57,7 @@ class HistoryScreen(DeskScreen):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"lines--{role}" for role in PLOT_ROLES}
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-high")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-middle"), (30, "-high")]
     CSS_PATH = "history.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*PAGE_KEYS, *bindings_at("everywhere")]
 

@@ -34,7 +34,7 @@ KNOWN_FROM = 2
 """Number of days below which the promise is shown."""
 MOST_ROWS = (24, 14, 14)
 """Maximum rows of the panels, with their titles."""
-THREE_FROM, SPACED_FROM = 14, 26
+THREE_FROM, SPACED_FROM = 12, 26
 """Minimum rows for three panels, and for empty rows between them."""
 TWO_LABELS_FROM = 24
 """Minimum rows for the weekday and the number of the day below each other."""

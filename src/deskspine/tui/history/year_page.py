@@ -37,7 +37,7 @@ LEVELS = 4
 """Number of heights of a cell; the role of each is "heat" and its number."""
 HEIGHTS = (2, 4, 6, 8)
 """Height of a cell at each level, in eighths of a row."""
-MONTH_ROWS, TWO_PANELS_FROM, MOST_ROWS = 6, 16, 18
+MONTH_ROWS, TWO_PANELS_FROM, MOST_ROWS = 5, 16, 18
 """Minimum rows for the months, and for two panels of them; maximum rows of a panel."""
 
 
