@@ -191,6 +191,32 @@ def test_what_is_carried_over_was_there_before(data: st.DataObject) -> None:
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
+def test_a_disk_without_space_delays_it(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place(path, sound())
+    content, at = bytearray(sound()), page_of(path, "breaks_day")
+    content[at : at + 600] = bytes(600)
+    place(path, bytes(content))
+    journal = SqliteJournal(path)
+    carry_over = Salvage.carry_over
+
+    def full(salvage: Salvage) -> None:
+        carry_over(salvage)
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise error
+
+    monkeypatch.setattr(Salvage, "carry_over", full)
+    for _ in range(2):
+        with pytest.raises(OSError, match="the disk is full"):
+            journal.add_event(1.0, DAY, "ask", "a row that waits")
+    monkeypatch.setattr(Salvage, "carry_over", carry_over)
+    journal.add_event(1.0, DAY, "ask", "a row that waits")
+    assert len(journal.day(DAY).breaks) == 8
+    assert [note for note in journal.notes() if "64 breaks" in note] != []
+    journal.close()
+    assert sorted(each.name for each in path.parent.iterdir()) == ["journal.sqlite3", "journal.sqlite3.bad"]
+
+
 def test_what_is_only_in_the_log_is_carried_over_too(tmp_path: Path) -> None:
     writer = SqliteJournal(tmp_path / "journal.sqlite3")
     for number in range(20):

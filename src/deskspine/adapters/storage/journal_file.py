@@ -111,9 +111,9 @@ class JournalFile:
             self._connection = self._connected()
             self._identity = _identity(self.path)
             self._prepare(self._connection)
-            if self._aside is not None:
-                self._carry_over(self._connection, self._aside)
             self._look_for_damage(self._connection)
+        if self._aside is not None:
+            self._carry_over(self._connection, self._aside)
         return self._connection
 
     def _look_for_damage(self, connection: sqlite3.Connection) -> None:
@@ -131,20 +131,19 @@ class JournalFile:
             self._check.start()
 
     def _carry_over(self, connection: sqlite3.Connection, aside: Path) -> None:
-        """Copy what can be read of a damaged file into the new one, and add a note about both."""
+        """Copy what can be read of a damaged file into the new one, and add a note about both.
+
+        Raises sqlite3.Error if the new one cannot be written now; nothing else is written to it before.
+        """
         from deskspine.adapters.storage.journal_salvage import Salvage  # hardly ever needed
 
-        self._aside = None
-        salvage, why = Salvage(aside, connection), ""
-        try:
-            with transaction(connection):
-                salvage.carry_over()
-        except (sqlite3.Error, ValueError) as error:
-            salvage, why = Salvage(aside, connection), f"; its rows cannot be carried over ({error})"
-        rows = salvage.words()
+        salvage = Salvage(aside, connection)
+        with transaction(connection):
+            salvage.carry_over()
+        self._aside, rows = None, salvage.words()
         self.notes.append(
             f"{self.path} is damaged or no SQLite database: it is kept as {aside.name} and a new journal begins"
-            f"{f' with what can be read: {rows}' if rows else why}."
+            f"{f' with what can be read: {rows}' if rows else ''}."
         )
 
     def _connected(self) -> sqlite3.Connection:

@@ -39,9 +39,11 @@ class Salvage:
         triggers = self._journal.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
         for name, _ in triggers:  # the new journal has no figures that a row could change
             self._journal.execute(f"DROP TRIGGER {name}")
-        with contextlib.suppress(OSError), contextlib.closing(_opened(self._path)) as damaged:
-            for table in TABLES:
-                self._carry_over(damaged, table)
+        damaged = _opened(self._path)
+        if damaged is not None:
+            with contextlib.closing(damaged):
+                for table in TABLES:
+                    self._carry_over(damaged, table)
         for _, statement in triggers:
             self._journal.execute(statement)
 
@@ -87,11 +89,14 @@ class Salvage:
                     parts += [(middle + 1, high), (low, middle)]
 
 
-def _opened(path: Path) -> sqlite3.Connection:
-    """Return a connection to the damaged file that changes nothing in it, nor makes a file next to it."""
+def _opened(path: Path) -> sqlite3.Connection | None:
+    """Return a connection to the damaged file that changes nothing in it, or None if that fails."""
     log = path.with_name(path.name + "-wal")
-    mode = "mode=ro" if log.exists() and log.stat().st_size else "mode=ro&immutable=1"
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None)
+    try:
+        mode = "mode=ro" if log.exists() and log.stat().st_size else "mode=ro&immutable=1"
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None)
+    except (OSError, sqlite3.Error):
+        return None
     connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
     return connection
 
