@@ -192,6 +192,8 @@ def test_a_row_that_was_written_before_the_program_was_killed_is_not_written_aga
     desk.ask("did-it")
     desk.store.state = state  # killed between the journal and the state
     desk.killed(5)
+    assert desk.picture.mode == "asking"
+    desk.ask("not-now")
     desk.live(5)
     assert [row.answer for row in asks(desk)] == ["did-it"]
     assert len(sits(desk)) == 1
