@@ -102,8 +102,9 @@ class EngineStep:
         if result.played:
             self._settle()  # the next routine may be another one, with another promise
         self._keeper.events(result.events, before, desk, day)
-        if result.events:  # waits are expected to last as long as the ones before, and asks come by the answers before
-            self._change(profile=replace(self._profile, history=self._keeper.history))
+        known, history = self._profile.history, self._keeper.history
+        if history.waits is not known.waits or history.asks is not known.asks:  # they count in the next choice
+            self._change(profile=replace(self._profile, history=history))
         for event in result.events:
             self._take_note(event, day)
         self._choose_smaller()
