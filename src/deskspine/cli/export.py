@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from deskspine.adapters.storage.atomic import replace_file
-from deskspine.adapters.storage.journal import JournalError
 from deskspine.adapters.storage.journal_export import StoredRows, stored_rows
+from deskspine.adapters.storage.journal_file import JournalError
 from deskspine.adapters.storage.paths import Paths
 from deskspine.cli.exit_codes import DONE, REFUSED
 from deskspine.cli.parser import Parser

@@ -10,6 +10,7 @@ from random import Random
 from msgspec.structs import replace
 
 from deskspine.core.figure.regions import BODY
+from deskspine.core.history.better_view import felt_week
 from deskspine.core.history.page_view import PageRows, page_view
 from deskspine.core.history.records import (
     AskRecord,
@@ -62,6 +63,7 @@ class DemoHistory:
             sits=[sit for row in rows for sit in row.sits],
             asks=[ask for row in rows for ask in row.asks],
             exercises=[row for day in days if query.page == "body" for row in self._day(day)[2]],
+            felt=[felt_week(figures) for figures in days.values()] if query.page == "better" else [],
             scores=scores,
             resting=("half-arc",),
             first_year=first.year,

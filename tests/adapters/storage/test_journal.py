@@ -410,7 +410,7 @@ def test_a_database_of_another_shape_is_kept_aside(damage: str, disk: SqliteJour
     assert len(disk.day(DAY).breaks) == 3
     (note,) = disk.notes()
     assert "kept as journal.sqlite3.bad" in note
-    assert "what can still be read: 3 breaks, 6 exercises" in note
+    assert "what can be read: 3 breaks, 6 exercises and" in note
     assert disk.add_break(BREAK, EXERCISES) == 4
 
 

@@ -19,7 +19,7 @@ DAY = "2026-03-10"
 
 
 def killed_after(what: str, folder: Path, first: int, acknowledged: int) -> int:
-    """Kill a writer once it has acknowledged a number of breaks; return the number of those it acknowledged in the end."""
+    """Kill a writer that has acknowledged a number of breaks; return how many it acknowledged in the end."""
     command = [sys.executable, str(WRITER), what, str(folder), str(first)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={"PYTHONPATH": str(TESTS)}) as writer:
         assert writer.stdout is not None

@@ -21,7 +21,7 @@ FEWEST_ANSWERS = 5
 """Minimum number of answers from which on their share is named."""
 MOST_NAMED = 3
 """Maximum number of regions that are named without minutes."""
-REGION_NAMES = {"low-back": "lower back", "breath": "breathing"}
+REGION_NAMES = {"low-back": "lower back"}
 """Names of regions that differ from their ids."""
 
 
@@ -115,6 +115,12 @@ def region_name(region: str) -> str:
     return REGION_NAMES.get(region, region.replace("-", " "))
 
 
+def mean(values: Iterable[float]) -> float:
+    """Return the mean of at least one value."""
+    numbers = tuple(values)
+    return sum(numbers) / len(numbers)
+
+
 def has_rows(day: DaySummary) -> bool:
     """Return True if something was recorded on the day."""
     return bool(day.sitting_s or day.breaks or day.away_s or day.natural or day.moved_s)
@@ -130,19 +136,13 @@ def _end_of_longest(summary: DaySummary, rows: DayRows) -> str:
     return ""
 
 
-def mean(values: Iterable[float]) -> float:
-    """Return the average of some numbers; to load `statistics` for it takes a short verb a tenth of its time."""
-    numbers = tuple(values)
-    return sum(numbers) / len(numbers)
-
-
 def _breaks(number: float) -> str:
     return count(round(number), "break")
 
 
 def _per_day(days: Sequence[DaySummary]) -> str:
-    average = mean(day.breaks for day in days)
-    return "less than one break a day" if average < 0.75 else f"{_breaks(average)} a day"
+    breaks = mean(day.breaks for day in days)
+    return "less than one break a day" if breaks < 0.75 else f"{_breaks(breaks)} a day"
 
 
 def _up(seconds: float) -> str:

@@ -33,9 +33,9 @@ def year_sentence(query: HistoryQuery, days: Sequence[DaySummary]) -> str:
         return f"You sat most in {name}, {duration(mean_s)} a day, and {duration(others_s)} in the other months."
     sat = duration(mean(day.sitting_s for day in over))
     breaks = mean(day.breaks for day in over)
-    taken = "less than one break" if breaks < 0.75 else count(round(breaks), "break")
+    rate = "less than one break" if breaks < 0.75 else count(round(breaks), "break")
     number_of_days = "One day" if len(over) == 1 else f"{len(over)} days"
-    return f"{number_of_days} in figures: {sat} of sitting and {taken} a day on average."
+    return f"{number_of_days} in figures: {sat} of sitting and {rate} a day on average."
 
 
 def _outstanding(days: Sequence[DaySummary], group_of: Callable[[DaySummary], int]) -> tuple[int, float, float] | None:

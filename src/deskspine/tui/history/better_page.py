@@ -18,7 +18,8 @@ MOST_WEEKS, MOST_SCORES = 53, 40
 MOST_FELT_ROWS, MOST_TEST_ROWS = 36, 14
 """Maximum rows of the answers, and of the self-tests."""
 PROMISE = "Your answers will be here week by week, and the points of each self-test."
-"""Shown on a page without rows."""
+TESTS = "The points of each self-test will be here as well; it is one of the routines."
+"""Shown on a page without rows, and on one without self-tests."""
 NAMES = 8
 """Columns of the names of the answers."""
 NO_ANSWER = (("", "no answers"),)
@@ -28,7 +29,7 @@ UNITS = (0.5, 1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 50, 100, 1000)
 
 def better_page(view: BetterView, room: Room) -> Drawing:
     """Return the page of how it felt."""
-    promise = "" if view.weeks or view.scores else PROMISE
+    promise = "" if view.scores else TESTS if view.weeks else PROMISE
     left = plot_height(view.sentence, promise, room)
     tests = min(MOST_TEST_ROWS, max(5, left * 4 // 10)) if view.scores else 0
     parts = []

@@ -20,6 +20,8 @@ EARLIER, LATER = (
 )
 NOW = page_key("t,home", "present")
 OPEN = page_key("enter", "open_day")
+ALL_NUMBERS = (" ".join(str(number) for number in range(1, len(HISTORY_PAGES) + 1)), "a page")
+"""The keys of the pages, as help shows them."""
 NUMBERS = tuple(page_key(str(number), f"page({page!r})") for number, page in enumerate(HISTORY_PAGES, 1))
 PAGE_KEYS = (LEAVE, NEXT_PAGE, PAGE_BEFORE, LEFT, RIGHT, UP, DOWN, EARLIER, LATER, NOW, OPEN, *NUMBERS)
 
@@ -27,7 +29,7 @@ PAGE_KEYS = (LEAVE, NEXT_PAGE, PAGE_BEFORE, LEFT, RIGHT, UP, DOWN, EARLIER, LATE
 def keys_on(page: HistoryPage, *, opens: bool, past: bool) -> KeyList:
     """Return the keys at the foot of a page; `opens` if Enter opens the highlighted day, `past` if it is not now."""
     keys: list[tuple[str, str]] = [foot("back", LEAVE), ("← →", "highlight"), foot("page", NEXT_PAGE)]
-    keys += [foot("earlier", EARLIER)]
-    keys += [foot("later", LATER), foot("now", NOW)] if past else []
+    keys += [foot("older", EARLIER)]
+    keys += [foot("newer", LATER), foot("now", NOW)] if past else []
     keys += [foot("open the day", OPEN)] if opens else []
     return tuple(keys)

@@ -30,7 +30,7 @@ from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.bindings import bindings_at
 from deskspine.tui.history.drawing import Drawing
-from deskspine.tui.history.keys import PAGE_KEYS, TABS, keys_on
+from deskspine.tui.history.keys import ALL_NUMBERS, PAGE_KEYS, TABS, keys_on
 from deskspine.tui.history.plot import Plot
 from deskspine.tui.history.present import with_present
 from deskspine.tui.history.room import Room
@@ -40,7 +40,7 @@ from deskspine.tui.services import Services
 from deskspine.tui.widgets.base_screen import DeskScreen
 from deskspine.tui.widgets.chip_line import ChipLine
 from deskspine.tui.widgets.key_line import KeyLine
-from deskspine.tui.widgets.lines import Lines, paragraph, spread
+from deskspine.tui.widgets.lines import KeyList, Lines, paragraph, spread
 
 ROLES_OF_BARS = ("sit", "move", "away", "unknown", "meeting", "wait", "longest", "same", "worse")
 """Roles of bars and pieces; a highlighted one has the role with "mark-" before it."""
@@ -57,7 +57,7 @@ class HistoryScreen(DeskScreen):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"lines--{role}" for role in PLOT_ROLES}
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-high")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-middle"), (30, "-high")]
     CSS_PATH = "history.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*PAGE_KEYS, *bindings_at("everywhere")]
 
@@ -74,7 +74,9 @@ class HistoryScreen(DeskScreen):
 
     def get_component_rich_style(self, *names: str, partial: bool = False, default: Style | None = None) -> Style:
         """Return the style of a part: a see-through colour is mixed with the page, that of a mark with the text."""
-        style = super().get_component_rich_style(*names, partial=partial, default=default)
+        if default is not None:
+            return super().get_component_rich_style(*names, partial=partial, default=default)
+        style = super().get_component_rich_style(*names, partial=partial)
         colour = self.get_component_styles(*names).color
         if not names[0].startswith("lines--") or colour.ansi is not None:
             return style
@@ -100,6 +102,10 @@ class HistoryScreen(DeskScreen):
     def on_resize(self, event: Resize) -> None:
         """Draw for the new size."""
         self.call_after_refresh(self._show)
+
+    def all_keys(self) -> KeyList:
+        """Return the keys for the help page, with those of the pages."""
+        return (*self.keys_shown(), ALL_NUMBERS)
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
         """Show what changed now; a new row is read when there is one."""

@@ -29,11 +29,12 @@ from deskspine.tui.widgets.lines import Line
 WEEK = 7
 SIDE_OF_MONTH_FROM = 150
 """Minimum columns for a panel at the side of a month."""
-PROMISE = "A bar for each day will be here: how long you sat, your breaks, and the longest sit."
-"""Shown on a page without rows."""
+PROMISE = "Each day gets a bar: how long you sat, your breaks, and the longest sit."
+KNOWN_FROM = 2
+"""Number of days below which the promise is shown."""
 MOST_ROWS = (24, 14, 14)
 """Maximum rows of the panels, with their titles."""
-THREE_FROM, SPACED_FROM = 14, 26
+THREE_FROM, SPACED_FROM = 12, 26
 """Minimum rows for three panels, and for empty rows between them."""
 TWO_LABELS_FROM = 24
 """Minimum rows for the weekday and the number of the day below each other."""
@@ -42,7 +43,7 @@ TWO_LABELS_FROM = 24
 def span_page(view: SpanView, room: Room) -> Drawing:
     """Return the page of a week or a month."""
     days = all_days(view)
-    promise = "" if any(map(has_rows, view.days)) else PROMISE
+    promise = PROMISE if sum(map(has_rows, view.days)) < KNOWN_FROM else ""
     sided = room.has_side and (len(days) <= WEEK or room.width >= SIDE_OF_MONTH_FROM)
     width = room.plot_width if sided else room.width
     plot = _plot(days, room, width, plot_height(view.sentence, promise, room))

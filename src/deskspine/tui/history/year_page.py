@@ -28,21 +28,22 @@ from deskspine.tui.widgets.lines import Line
 
 SIDE_OF_YEAR_FROM = 150
 """Minimum columns for a panel at the side."""
-PROMISE = "A cell for each day will be here, higher the more breaks you took, and the months below."
-"""Shown on a page without rows."""
+PROMISE = "Each day gets a cell, higher the more breaks you took. The averages of the months are below."
+KNOWN_FROM = 5
+"""Number of days below which the promise is shown."""
 NAMES = 3
 """Columns of the names of the weekdays."""
 LEVELS = 4
 """Number of heights of a cell; the role of each is "heat" and its number."""
 HEIGHTS = (2, 4, 6, 8)
 """Height of a cell at each level, in eighths of a row."""
-MONTH_ROWS, TWO_PANELS_FROM, MOST_ROWS = 6, 16, 18
+MONTH_ROWS, TWO_PANELS_FROM, MOST_ROWS = 5, 16, 18
 """Minimum rows for the months, and for two panels of them; maximum rows of a panel."""
 
 
 def year_page(view: YearView, room: Room) -> Drawing:
     """Return the page of a year."""
-    promise = "" if any(map(has_rows, view.days)) else PROMISE
+    promise = PROMISE if sum(map(has_rows, view.days)) < KNOWN_FROM else ""
     sided = room.has_side and room.width >= SIDE_OF_YEAR_FROM
     width = room.plot_width if sided else room.width
     plot = _heat(view, room, width)
