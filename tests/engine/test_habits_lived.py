@@ -14,7 +14,10 @@ USUAL = range(45)
 
 
 def day(resident: Resident, number: int) -> tuple[list[str], float]:
-    """Live a working day of three hours, which begins at nine or ten minutes before; return the answers to its asks, and the longest sit in minutes."""
+    """Live a working day of three hours, which begins at nine or ten minutes before.
+
+    Return the answers to its asks, and the longest sit in minutes.
+    """
     answers: list[str] = []
     longest_s = 0.0
     for _ in range(3 * 60):
