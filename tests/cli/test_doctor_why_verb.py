@@ -16,7 +16,8 @@ from deskspine.adapters.storage.journal import SqliteJournal
 from deskspine.adapters.storage.paths import Paths
 from deskspine.adapters.storage.state_file import StateFile
 from deskspine.cli import doctor_why
-from deskspine.cli.doctor_why import minute_meant, stretch_under_way
+from deskspine.cli.doctor_why import minute_meant
+from deskspine.cli.stretch_now import stretch_under_way
 from deskspine.cli.usage_error import UsageError
 from deskspine.core.history.records import StretchRecord
 from deskspine.core.schedule.last_input import InputSeen

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta, tzinfo
-from typing import Any
 
 from msgspec import Struct, json
 from msgspec.structs import replace
@@ -18,15 +17,14 @@ from deskspine.adapters.storage.paths import Paths
 from deskspine.adapters.storage.state_file import StateFile
 from deskspine.cli.exit_codes import DONE, REFUSED
 from deskspine.cli.status import fields_of, from_now, held
+from deskspine.cli.stretch_now import stretch_under_way
 from deskspine.cli.usage_error import UsageError
-from deskspine.core.history.records import DayRows, StretchRecord
+from deskspine.core.history.records import DayRows
 from deskspine.core.history.why import WhyFacts, explain
 from deskspine.core.schedule.policy_from_settings import policy_of
-from deskspine.core.schedule.state import State
 from deskspine.core.text.dates import on_day
 from deskspine.core.text.durations import minute_of_day
 from deskspine.core.text.failures import reason
-from deskspine.core.text.plain_data import converted
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.calendar import at_minute, day_of, local
 from deskspine.core.timekeeping.instants import Reading
@@ -126,16 +124,3 @@ def _sentences(paths: Paths, minute: float, now: Reading, zone: tzinfo) -> tuple
         due=None if due_s is None else now.wall + due_s,
     )
     return explain(rows, minute, facts)
-
-
-def stretch_under_way(saved: Mapping[str, Any] | None, until: float) -> StretchRecord | None:
-    """Return the stretch that goes on at wall second `until` by the saved state, or None if it is not known."""
-    try:
-        if saved is None:
-            return None
-        clock = converted(saved.get("clock"), State)
-        at = converted(saved.get("saved"), Reading)
-    except ValueError:  # damaged, or of an earlier version: the journal has all but the last stretch
-        return None
-    since = at.wall - (at.boot - clock.kind_since)
-    return StretchRecord(clock.time_kind, since, until, "", 0, clock.kind_cause) if since < until else None

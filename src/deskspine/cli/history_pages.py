@@ -14,10 +14,10 @@ from deskspine.adapters.storage.config_file import ConfigFile
 from deskspine.adapters.storage.journal_views import JournalViews
 from deskspine.adapters.storage.paths import Paths
 from deskspine.adapters.storage.state_file import StateFile
-from deskspine.cli.doctor_why import stretch_under_way
 from deskspine.cli.exit_codes import DONE, REFUSED
 from deskspine.cli.history_text import HistoryYears, page_lines
 from deskspine.cli.status import held
+from deskspine.cli.stretch_now import stretch_under_way
 from deskspine.core.history.page_view import PageRows, page_view
 from deskspine.core.history.records import DayRows, StretchRecord
 from deskspine.core.history.summaries import DaySummary

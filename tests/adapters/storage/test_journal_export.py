@@ -210,15 +210,15 @@ def test_wrong_lines_are_named_and_the_others_are_taken(tmp_path: Path) -> None:
     content = (
         b'{"row":"deskspine-history","version":1}\n'
         + event % (1, b"2026-03-10")
-        + event % (2, b"2026-02-30")
+        + event % (2, b"2026-02-30") + event % (2, b"0001-01-01")
         + b'{"row":"event"}\n{"row":"dream"}\n\xff\n'
         + b'"' + b"x" * (3 << 20) + b'"\n'
         + event % (3, b"2026-03-10")
-        + b'{"row":"end","rows":7}\n'
+        + b'{"row":"end","rows":8}\n'
     )  # fmt: skip
     counts, file = imported(path, content)
-    assert (counts.added, file.wrong, file.cut) == (2, 5, False)
-    assert [line for line, _ in file.problems] == [3, 4, 5, 6, 7]
+    assert (counts.added, file.wrong, file.cut) == (2, 6, False)
+    assert [line for line, _ in file.problems] == [3, 4, 5, 6, 7, 8]
     assert file.problems[0][1] == "day: expected a day such as 2026-01-31, got '2026-02-30'"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import closing
 from datetime import date
@@ -12,7 +13,7 @@ from msgspec.structs import astuple
 
 from deskspine.adapters.storage.journal_views import ASKS, SITS, JournalViews
 from deskspine.core.history.sit_hours import ask_hours, sit_hours
-from deskspine.core.history.views import BodyView, HistoryQuery, SpanView, YearView
+from deskspine.core.history.views import HISTORY_PAGES, BodyView, HistoryQuery, SpanView, YearView
 from support.years import LivedDay, lived_days, write_days
 
 EXERCISES = ("turn", "roll", "tuck", "reach", "lean", "open", "bend", "look")
@@ -60,3 +61,19 @@ def test_a_year_adds_up(journal: Path, days: tuple[LivedDay, ...]) -> None:
     played_s = sum(row.played_s for day in days for row in day.rows.breaks)
     assert sum(row.seconds for row in body.exercises) == pytest.approx(played_s)
     assert body.regions[0].seconds == pytest.approx(played_s)
+
+
+def test_stored_figures_change_no_view(journal: Path, tmp_path: Path) -> None:
+    bare = tmp_path / "bare.sqlite3"
+    shutil.copy(journal, bare)
+    with closing(sqlite3.connect(bare, isolation_level=None)) as connection:
+        connection.execute("DELETE FROM day_figures WHERE day <> '2026-02-10'")
+        connection.execute("DELETE FROM day_exercises WHERE day <> '2026-02-10'")
+    for page in HISTORY_PAGES:
+        query = HistoryQuery(page, "2026-03-12", "2026-05-01", 60)
+        stored, worked_out = (JournalViews(path).view(query) for path in (journal, bare))
+        if isinstance(stored, BodyView) and isinstance(worked_out, BodyView):
+            seconds = {row.exercise: row.seconds for row in stored.exercises}
+            assert {row.exercise: row.seconds for row in worked_out.exercises} == pytest.approx(seconds)
+        else:
+            assert stored == worked_out, page

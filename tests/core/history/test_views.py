@@ -122,12 +122,14 @@ def test_without_a_pattern_a_span_has_its_averages_without_today() -> None:
     days = {
         "2026-03-09": DaySummary("2026-03-09", 20000.0, longest_sit_s=4000.0, breaks=4),
         TUESDAY: DaySummary(TUESDAY, 24000.0, longest_sit_s=6000.0, breaks=6),
-        "2026-03-11": DaySummary("2026-03-11", 600.0, longest_sit_s=600.0),
+        "2026-03-11": DaySummary("2026-03-11", 600.0, longest_sit_s=9000.0),
     }
     view = span_view(HistoryQuery("week", TUESDAY, "2026-03-11"), days, ())
-    assert view.sentence == (
-        "You sat 6 h 06 min a day on average, with 5 breaks a day; the longest sit was 1 h 40 min, on Tuesday."
-    )
+    average = "You sat 6 h 06 min a day on average, with 5 breaks a day; the longest sit"
+    assert view.sentence == f"{average} before today was 1 h 40 min, on Tuesday."
+    del days["2026-03-11"]
+    view = span_view(HistoryQuery("month", TUESDAY, "2026-04-11"), days, ())
+    assert view.sentence == f"{average} was 1 h 40 min, on Tuesday 10."
 
 
 NO_ROWS = DayRows()

@@ -102,6 +102,26 @@ def test_meetings_hold_in_the_replay_too() -> None:
     assert [wall for wall, kind, _ in again(rows).events if kind == "held"] == pytest.approx(held)
 
 
+def test_breaks_without_an_ask_stay_where_they_were() -> None:
+    rows = recorded(
+        f"{START}\n+30:00 start\n+1:40:00 did-it\n+3:00:00 lock\n+4:00:00 end\n", AnswerShares((("started", 1),))
+    )
+    assert next(row.reason for row in rows.breaks if row.routine) == "early"
+    copy = again(rows, AnswerShares((("started", 1),)), "schedule.sit_minutes=90")
+    assert [(row.outcome, round((row.started_wall - copy.stretches[0].started_wall) / 60)) for row in copy.breaks][
+        :2
+    ] == [
+        ("finished", 30),
+        ("did-it", 100),
+    ]
+
+
+def test_asks_are_sorted_into_work_waits_and_holds() -> None:
+    now = figures(recorded(TWO_DAYS))
+    assert now.asks_held == 1
+    assert now.asks_in_work == len(recorded(TWO_DAYS).asks) - 1
+
+
 def test_the_days_may_be_long_ago() -> None:
     start = datetime(2019, 7, 1, 8, tzinfo=UTC).timestamp()
     rows = replayed(Timeline(start, UTC, parse(TWO_DAYS, "").entries), SHARES, settings_of(), library())

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
+from deskspine.core.history.records import DayRows
 from deskspine.engine.sync.service import EXCHANGE_S, STUCK_S
 from support.machines import SharingMachine, together
 
@@ -165,6 +166,25 @@ def test_a_fault_in_the_exchange_ends_nothing(laptop: SharingMachine, monkeypatc
     laptop.live(10 * MINUTE)
     assert isinstance(laptop.person.engine.faults[0], ZeroDivisionError)
     assert laptop.sitting_min == 10
+
+
+def test_days_that_are_deleted_during_an_exchange_do_not_come_back(
+    laptop: SharingMachine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laptop.live(5 * MINUTE)
+    laptop.sleeps()
+    rows = laptop.files.rows
+
+    def deletes(days: Sequence[str]) -> DayRows:
+        before = rows(days)
+        laptop.person.journal.rows.clear()
+        return before
+
+    monkeypatch.setattr(laptop.files, "rows", deletes)
+    laptop.live(MINUTE)
+    monkeypatch.undo()
+    laptop.live(5 * MINUTE)
+    assert list(laptop.files._folder.iterdir()) == []
 
 
 def test_yesterday_of_the_others_does_not_count_today(laptop: SharingMachine, tower: SharingMachine) -> None:

@@ -86,6 +86,9 @@ def test_the_card_of_today_says_that_another_machine_is_in_its_number() -> None:
     assert "with 1 h 10 on laptop" in wide
     assert "with laptop" in narrow
     assert "…" not in narrow
+    for width in (30, 42):
+        assert "Today, all" in "\n".join(text(line) for line in cards.list_of_cards(views, width))
+    assert "Today, all" in text(cards.plain_cards(views, 42)[0])
 
 
 def test_the_card_of_an_absence_says_how_long_it_is() -> None:

@@ -16,7 +16,6 @@ from deskspine.core.history.views import HISTORY_PAGES, HistoryPage, HistoryQuer
 from deskspine.core.schedule.events import EventKind
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.app import DeskApp
-from deskspine.tui.history.keys import TABS
 from deskspine.tui.history.plot import Plot
 from deskspine.tui.history.screen import HistoryScreen
 from deskspine.tui.services import HistorySource
@@ -138,10 +137,13 @@ async def test_numbers_and_tab_open_every_page(size: tuple[int, int]) -> None:
         assert desk.screen.query_one(ChipLine).chosen == "better"
 
 
+KEY_OF = {str(page): str(number) for number, page in enumerate(HISTORY_PAGES, 1)}
+
+
 @pytest.mark.parametrize("page", HISTORY_PAGES)
 async def test_keys_reach_every_bar_and_show_its_numbers(page: HistoryPage) -> None:
     async with history() as desk:
-        await desk.press(str(1 + list(TABS).index(page)), "left_square_bracket")
+        await desk.press(KEY_OF[page], "left_square_bracket")
         seen: set[str] = set()
         marks = {mark.key: mark for mark in desk.plot.drawing.marks}
         todo = [desk.screen._highlighted_now()]
@@ -163,7 +165,7 @@ async def test_keys_reach_every_bar_and_show_its_numbers(page: HistoryPage) -> N
 @pytest.mark.parametrize("page", HISTORY_PAGES)
 async def test_the_mouse_reaches_every_bar_in_sight(page: HistoryPage) -> None:
     async with history(size=(120, 40)) as desk:
-        await desk.press(str(1 + list(TABS).index(page)), "left_square_bracket")
+        await desk.press(KEY_OF[page], "left_square_bracket")
         for mark in desk.plot.drawing.marks[:: max(1, len(desk.plot.drawing.marks) // 12)]:
             x, y = mark.x + desk.plot.gutter.left, mark.y + desk.plot.gutter.top
             await desk.pilot.hover(Plot, offset=(x, y))
@@ -215,7 +217,7 @@ async def test_a_page_of_a_first_day_says_what_will_be_there(page: HistoryPage) 
     services, _, _ = fakes.services(shipped.snapshot())
     fresh = shipped.snapshot(today=fakes.today(events=(), strip=(), breaks=0, natural=0, sitting=fakes.today().sitting))
     async with history(services.history, snapshot=fresh) as desk:
-        await desk.press(str(1 + list(TABS).index(page)))
+        await desk.press(KEY_OF[page])
         assert "will be here" in desk.plot.plain() or "Each day gets" in desk.plot.plain()
 
 

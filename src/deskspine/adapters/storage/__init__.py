@@ -8,6 +8,7 @@ __all__ = [
     "file_lock",
     "journal",
     "journal_export",
+    "journal_file",
     "journal_forget",
     "journal_import",
     "journal_look",

@@ -31,6 +31,8 @@ from deskspine.core.history.views import FeltWeek, HistoryQuery, HistoryView, Sc
 S = TypeVar("S", bound=Struct)
 CHECKS_SINCE = 2
 """Version that brought the tables of self-tests and of cards that were read."""
+CACHE_KIB = -256
+"""Pages of the journal that are kept in memory while a view is read, in KiB by SQLite's sign; usual are 2000."""
 FULL_SCORE = 3
 """The highest score of a direction of the self-test."""
 
@@ -71,6 +73,7 @@ class JournalViews:
 
         try:
             with opened(self._path, beside_a_writer=True) as connection:
+                connection.execute(f"PRAGMA cache_size = {CACHE_KIB}")
                 connection.execute("BEGIN")  # all statements see the same rows
                 version = int(connection.execute("PRAGMA user_version").fetchone()[0])
                 if version > sql.VERSION:

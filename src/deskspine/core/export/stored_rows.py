@@ -26,6 +26,8 @@ from deskspine.core.timekeeping.instants import Seconds, Whole
 
 FORM_VERSION = 1
 """Version of the exported form. A later one is not imported by this program."""
+FIRST_YEAR = 1970
+"""The year in which the clocks of machines begin; an earlier day is damage."""
 ROW = "row"
 """The member, or the column, that says what a row is."""
 
@@ -165,7 +167,7 @@ def content_key(row: StoredRow, break_key: bytes = b"") -> bytes:
 def check_row(row: StoredRow) -> None:
     """Raise ValueError with a phrase if the day of a row is not a day."""
     try:
-        is_day = len(row.day) == len("2026-01-31") and date.fromisoformat(row.day)
+        is_day = len(row.day) == len("2026-01-31") and date.fromisoformat(row.day).year >= FIRST_YEAR
     except ValueError:
         is_day = False
     if not is_day:

@@ -57,11 +57,12 @@ def span_sentence(
         only = over[0] if over else lived[0]
         name = f"on {weekday(date.fromisoformat(only.day))}" if over else "today"
         return f"One day in figures: {name} you sat {duration(only.sitting_s)} and took {_breaks(only.breaks)}."
-    longest = max(lived, key=lambda day: day.longest_sit_s)
+    longest = max(over, key=lambda day: day.longest_sit_s)
+    until = "" if len(over) == len(lived) else " before today"
     average = f"You sat {duration(mean(day.sitting_s for day in over))} a day on average, with {_per_day(over)}"
     name = weekday(date.fromisoformat(longest.day))
     when = f"on {name}" if query.page == "week" else f"on {name} {date.fromisoformat(longest.day).day}"
-    return f"{average}; the longest sit was {duration(longest.longest_sit_s)}, {when}."
+    return f"{average}; the longest sit{until} was {duration(longest.longest_sit_s)}, {when}."
 
 
 def pattern_sentence(pattern: SitPattern) -> str:

@@ -40,15 +40,19 @@ def year_sentence(query: HistoryQuery, days: Sequence[DaySummary]) -> str:
 
 def _outstanding(days: Sequence[DaySummary], group_of: Callable[[DaySummary], int]) -> tuple[int, float, float] | None:
     """Return the group with clearly the most sitting, with its mean and the mean of the other days, or None."""
-    groups: dict[int, list[float]] = {}
+    groups: dict[int, tuple[int, float]] = {}
     for day in days:
         if day.sitting_s:
-            groups.setdefault(group_of(day), []).append(day.sitting_s)
-    usual = {group: values for group, values in groups.items() if len(values) >= FEWEST_OF_A_GROUP}
-    if not usual:
+            group = group_of(day)
+            number, sat_s = groups.get(group, (0, 0.0))
+            groups[group] = number + 1, sat_s + day.sitting_s
+    means = {group: sat_s / number for group, (number, sat_s) in groups.items() if number >= FEWEST_OF_A_GROUP}
+    if not means:
         return None
-    most = max(usual, key=lambda group: mean(usual[group]))
-    others = [value for group, values in groups.items() if group != most for value in values]
-    if len(others) < FEWEST_OF_OTHERS or mean(usual[most]) < CLEARLY * mean(others):
+    most = max(means, key=means.__getitem__)
+    others = [sums for group, sums in groups.items() if group != most]
+    number = sum(number for number, _ in others)
+    if number < FEWEST_OF_OTHERS:
         return None
-    return most, mean(usual[most]), mean(others)
+    others_s = sum(sat_s for _, sat_s in others) / number
+    return (most, means[most], others_s) if means[most] >= CLEARLY * others_s else None

@@ -73,6 +73,8 @@ class Exchange:
             return
         own = folder.own(job.days)
         new = missing(own, folder.rows(job.days), under_way=goes_on, seen=job.seen)
+        if folder.journal_stamp() != stamp[0]:  # days may have been deleted meanwhile; they must not come back
+            return
         if new:
             folder.append(numbered(new, folder.machine, folder.host, own, job.wall))
         self._written = stamp

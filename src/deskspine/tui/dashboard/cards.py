@@ -60,12 +60,12 @@ def _today(snapshot: Snapshot, now: Now) -> Card:
     numbers = ((today.natural, "natural"), (today.not_now, "skipped"))
     detail = " · ".join(f"{number} {word}" for number, word in numbers if number)
     detail = detail or f"{whole_minutes(today.sitting.at(now.t))} sitting"
-    shorter = ""
-    if today.others:  # the number is not of this machine alone
-        _, detail, shorter = today.others
+    name, shorter = "Today", ""
+    if today.others:  # the number is not of this machine alone, also where there is no room for the detail
+        name, (_, detail, shorter) = "Today, all", today.others
     if not today.breaks:
-        return Card("Today", "none yet", "dim", detail, shorter)
-    return Card("Today", count(today.breaks, "break"), BREAKS, detail, shorter)
+        return Card(name, "none yet", "dim", detail, shorter)
+    return Card(name, count(today.breaks, "break"), BREAKS, detail, shorter)
 
 
 def columns(number: int, width: int) -> int:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 from deskspine.core.history.sentences import has_rows
 from deskspine.core.history.span_view import total
+from deskspine.core.history.spans import days_of
 from deskspine.core.history.summaries import DaySummary
 from deskspine.core.history.views import SpanView
 from deskspine.core.text.dates import weekday
@@ -54,18 +54,7 @@ def span_page(view: SpanView, room: Room) -> Drawing:
 def all_days(view: SpanView) -> tuple[tuple[date, DaySummary | None], ...]:
     """Return the days of the whole week or month; those that are still to come have no figures."""
     figures = {day.day: day for day in view.days}
-    first = date.fromisoformat(view.first)
-    length = WEEK if first.weekday() == 0 and len(view.days) <= WEEK and not _is_month(view) else _days_of_month(first)
-    days = (first + timedelta(days=number) for number in range(length))
-    return tuple((day, figures.get(day.isoformat())) for day in days)
-
-
-def _is_month(view: SpanView) -> bool:
-    return view.first.endswith("-01") and view.last[:7] == view.first[:7] and len(view.days) > WEEK
-
-
-def _days_of_month(first: date) -> int:
-    return monthrange(first.year, first.month)[1]
+    return tuple((date.fromisoformat(day), figures.get(day)) for day in days_of(view.first, view.last))
 
 
 def _plot(days: tuple[tuple[date, DaySummary | None], ...], room: Room, width: int, height: int) -> Drawing:

@@ -23,7 +23,7 @@ from deskspine.tui.history.columns import (
 )
 from deskspine.tui.history.drawing import BLOCKS, FOOT, CellCanvas, Drawing, Mark, stacked
 from deskspine.tui.history.room import SIDE_WIDTH, Room, page_of, plot_height, side_lines, with_side
-from deskspine.tui.history.words import facts_of, long_day, scale_time, spent, spent_brief
+from deskspine.tui.history.words import NO_ROWS, facts_of, long_day, scale_time, spent, spent_brief
 from deskspine.tui.widgets.lines import Line
 
 SIDE_OF_YEAR_FROM = 150
@@ -112,9 +112,10 @@ def _weeks(
                 canvas.put(x, row, sign * filled, "mark")
             else:
                 canvas.put(x, row, sign * filled if level or has_rows(summary) else sign, role)
-            canvas.marks.append(
-                Mark(key, x, row, cell, 1, long_day(day, room.today, brief=room.is_narrow), facts_of(summary))
-            )
+            known = () if has_rows(summary) else NO_ROWS
+            title = long_day(day, room.today, brief=room.is_narrow)
+            # of the highlighted day only: the facts of a year would take a megabyte
+            canvas.marks.append(Mark(key, x, row, cell, 1, title, facts_of(summary) if chosen else known))
     return canvas.drawing()
 
 
