@@ -116,6 +116,7 @@ NOT_IN_THE_FIRST_FRAME = (
     *("deskspine.tui.dashboard.desk_figure", "deskspine.core.routines.composer"),
     *("deskspine.engine.requests.dispatch", "deskspine.engine.presence", "deskspine.engine.notify"),
     *("deskspine.tui.ask", "deskspine.tui.player", "deskspine.tui.library", "deskspine.tui.settings"),
+    *("deskspine.core.sync", "deskspine.engine.sync", "deskspine.adapters.sync"),
     *("deskspine.tui.pages", "deskspine.platform_services", "jeepney", "tomlkit", "argparse"),
     *("textual.command", "platformdirs", "tempfile", "shutil"),
 )
@@ -128,6 +129,27 @@ def test_a_start_loads_nothing_that_the_first_frame_does_not_show(tmp_path: Path
     assert "deskspine.tui.dashboard.screen" in loaded, result.stderr
     assert "deskspine.core.schedule.machine" in loaded
     assert [name for name in loaded if name.startswith(NOT_IN_THE_FIRST_FRAME)] == []
+
+
+NO_FOLDER = """
+import sys
+from types import SimpleNamespace
+from deskspine.core.schedule.state import State
+from deskspine.core.session import Desk
+from deskspine.core.timekeeping.instants import Now
+from deskspine.engine.situation import Situation
+from deskspine.platform_services import SharedDaysWhenSet
+engine = SimpleNamespace(situation=Situation(Now(0.0, 0.0), Desk(State(t=0.0))))
+SharedDaysWhenSet(SimpleNamespace(engine=engine), None).prepare()
+print("loaded", *sorted(sys.modules))
+"""
+
+
+def test_without_a_shared_folder_nothing_of_it_is_loaded(tmp_path: Path) -> None:
+    result = fresh_python(NO_FOLDER, tmp_path)
+    loaded = result.stdout.rpartition("loaded ")[2].split()
+    assert "deskspine.platform_services" in loaded, result.stderr
+    assert [name for name in loaded if ".sync" in name] == []
 
 
 def test_status_loads_hardly_more_than_python_itself(tmp_path: Path) -> None:

@@ -200,14 +200,15 @@ def _count(asks: list[AskRecord]) -> dict[str, int]:
 
 def table() -> Iterator[str]:
     """Yield the lines of a table of the five people, with and without adapting."""
-    yield "| person | asks | taken | longest sit | mean of the longest sits of the days | asks moved |"
-    yield "|---|---|---|---|---|---|"
+    yield "| person | asks moved | asks | answered with a break | breaks | longest sit | mean longest sit of a day |"
+    yield "|---|---|---|---|---|---|---|"
     for name in PEOPLE:
         fixed, adapted = lived(name, adapts=False), lived(name, adapts=True)
         yield (
-            f"| {name} | {fixed.asks} → {adapted.asks} | {fixed.share:.1%} → {adapted.share:.1%} "
+            f"| {name} | {adapted.moved} | {fixed.asks} → {adapted.asks} | {fixed.share:.1%} → {adapted.share:.1%} "
+            f"| {fixed.breaks} → {adapted.breaks} "
             f"| {fixed.longest_sit_s / 60:.0f} → {adapted.longest_sit_s / 60:.0f} min "
-            f"| {fixed.mean_longest_s / 60:.1f} → {adapted.mean_longest_s / 60:.1f} min | {adapted.moved} |"
+            f"| {fixed.mean_longest_s / 60:.1f} → {adapted.mean_longest_s / 60:.1f} min |"
         )
 
 

@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from deskspine.core.commands.registry import COMMANDS, Request
+from deskspine.core.history.letter import WeekLetter
 from deskspine.engine.requests.arguments import checked
 from deskspine.engine.requests.dispatch import HANDLERS
 from deskspine.engine.snapshot import Snapshot, TakeBack, Until
@@ -46,6 +47,9 @@ def test_a_state_that_is_on_is_ended_by_a_row_with_its_name() -> None:
     assert {"Pause 30 minutes", "Pause 2 hours", "Pause until tomorrow"} <= set(titles(fakes.snapshot()))
     in_meeting = replace(fakes.snapshot(), meeting=replace(SINCE, cause="meeting"))
     assert "Meeting is over" in titles(in_meeting)
+    weekly = replace(fakes.snapshot(), letter=WeekLetter("2026-02-23", "", "", ""))
+    assert "Close the weekly letter" in titles(weekly)
+    assert "Close the weekly letter" not in titles(replace(weekly, offer=fakes.offer()))
     in_call = replace(fakes.snapshot(), meeting=replace(SINCE, cause="call"))
     assert "Meeting is over" not in titles(in_call), "a call ends by itself"
     assert "I am back" in titles(replace(fakes.snapshot(), mode="away"))

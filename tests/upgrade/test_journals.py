@@ -16,7 +16,7 @@ from support.earlier_home import SAMPLES, Home, make_journal, rows
 
 LAST = 1774005464.0
 """Wall second at which the journal's last break ended: Friday 20 March 2026, 11:17:44."""
-VERSIONS = (1, 2, 3, 4, 5)
+VERSIONS = (1, 2, 3, 4, 5, 6)
 
 
 def with_journal(root: Path, version: int) -> Home:
@@ -104,11 +104,39 @@ def test_waits_are_known_where_they_were_kept(tmp_path: Path, version: int) -> N
 
 
 @pytest.mark.parametrize("version", VERSIONS)
+def test_asks_meetings_and_sits_are_known_where_they_were_kept(tmp_path: Path, version: int) -> None:
+    home = with_journal(tmp_path, version)
+    looked_at = days(home.paths.journal, ["2026-03-20"])
+    home.launch()
+    written = days(home.paths.journal, ["2026-03-20"])
+    for day in (looked_at, written):
+        answers = [row.answer for row in day.asks]
+        if version < 6:
+            assert (day.asks, day.meetings, day.sits, {row.reason for row in day.breaks}) == ((), (), (), {""})
+        else:
+            assert answers == ["did-it", "not-now", "started", "started", "owed"]
+            assert [row.kind for row in day.meetings] == ["meeting", "microphone"]
+            assert {row.reason for row in day.breaks} == {"asked", "closed"}
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_the_figures_of_finished_days_can_be_filled(tmp_path: Path, version: int) -> None:
+    home = with_journal(tmp_path, version)
+    home.launch()
+    home.live(300)
+    figures = "SELECT day, breaks, round(sitting_s) FROM day_figures WHERE day < '2026-03-20' ORDER BY day"
+    assert rows(home.paths.journal, figures) == FIGURES
+
+
+FIGURES = [(f"2026-03-{day}", 1, 400.0) for day in range(10, 20)]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
 def test_a_day_can_be_looked_at_without_changing_the_file(tmp_path: Path, version: int) -> None:
     home = with_journal(tmp_path, version)
     before = home.paths.journal.read_bytes()
     seen = days(home.paths.journal, ["2026-03-20"])
-    assert (len(seen.breaks), len(seen.waits)) == (12, 4 if version == 5 else 0)
+    assert (len(seen.breaks), len(seen.waits)) == (12, 4 if version >= 5 else 0)
     assert home.paths.journal.read_bytes() == before
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from deskspine.adapters.storage.atomic import replace_file
 from deskspine.adapters.storage.journal_export import StoredRows, stored_rows
+from deskspine.adapters.storage.journal_file import JournalError
 from deskspine.adapters.storage.paths import Paths
 from deskspine.cli.exit_codes import DONE, REFUSED
 from deskspine.cli.parser import Parser
@@ -63,15 +64,21 @@ def run(arguments: Namespace) -> int:
         return _refused(f"{plain(name, 1000)} is there already; --force replaces it")
     if name != STDOUT and not path.absolute().parent.is_dir():
         return _refused(f"{plain(str(path.parent), 1000)} is not a folder")
+    journal = Paths.of_person().journal
+    if name != STDOUT and Path(os.path.realpath(path)) == Path(os.path.realpath(journal)):
+        return _refused(f"{plain(name, 1000)} is the history itself; name another file")
     try:
-        with stored_rows(Paths.of_person().journal) as rows:
+        with stored_rows(journal) as rows:
             said = _written(name, chosen[0], rows)
     except FileNotFoundError:
         return _refused("there is no history yet")
     except BrokenPipeError:
         raise
+    except JournalError as error:
+        return _refused(f"the history cannot be read: {plain(reason(error), 1000)}")
     except OSError as error:
-        return _refused(plain(reason(error), 1000))
+        shown = "standard output" if name == STDOUT else plain(name, 1000)
+        return _refused(f"{shown} cannot be written: {plain(reason(error), 1000)}")
     if name != STDOUT:
         print(f"{plain(name, 1000)}: {said}")
     if rows.damaged:

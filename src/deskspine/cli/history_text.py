@@ -87,7 +87,8 @@ def _day(view: DayView, zone: tzinfo) -> list[str]:
     breaks = [count(figures.breaks, "break")]
     breaks += [f"{count(figures.natural, 'absence')} that counted"] if figures.natural else []
     breaks += [f"{figures.not_now} skipped"] if figures.not_now else []
-    lines += ["", f"{', '.join(breaks)}. Longest sit before a break: {duration(figures.longest_sit_s)}."]
+    longest_sit = f" Longest sit before a break: {duration(figures.longest_sit_s)}." if figures.longest_sit_s else ""
+    lines += ["", f"{', '.join(breaks)}.{longest_sit}"]
     if figures.asks:
         lines.append(f"{count(figures.asks, 'ask')}, {figures.asks_taken} answered with a break.")
     return [*lines, *_hours(view.strip, zone)]

@@ -16,6 +16,8 @@ from deskspine.core.text.durations import count
 from deskspine.core.text.failures import reason
 from deskspine.core.text.sanitize import plain
 
+FIGURES_AT_ONCE = 60
+"""Number of days whose figures are stored in one step, so that another program waits only for that."""
 NOTES = """\
 A row that is in your history already is not added again, so the same file may be imported twice, and the files of two \
 machines one after the other. All rows are added, or none. A line that is damaged is named and left out.
@@ -56,9 +58,29 @@ def run(arguments: Namespace) -> int:
             print(plain(sentence, 1000), file=sys.stderr)
         _name_problems(shown, exported)
         print(_sentence(counts))
-        if counts.added:
-            history_changed()
+        if counts.added and history_changed() is None:
+            _fill_figures(Paths.of_person())  # a running deskspine does it in its idle steps
         return REFUSED if exported.wrong or exported.cut else DONE
+
+
+def _fill_figures(paths: Paths) -> None:
+    """Store the figures of the days that were added, so that the first look at them is as fast as later ones."""
+    from deskspine.adapters.clock import SystemClock
+    from deskspine.adapters.storage.config_file import ConfigFile
+    from deskspine.adapters.storage.journal import SqliteJournal
+    from deskspine.core.timekeeping.calendar import day_of
+
+    system = SystemClock()
+    day_starts_min = ConfigFile(paths.config_file).load()[0].minute("schedule.day_starts")
+    today = day_of(system.read().wall, system.zone(), day_starts_min).isoformat()
+    journal = SqliteJournal(paths.journal)
+    try:
+        while journal.fill_figures(today, FIGURES_AT_ONCE):
+            pass
+    except OSError:  # they are worked out again when they are needed
+        pass
+    finally:
+        journal.close()
 
 
 def _name_problems(shown: str, exported: ExportedFile) -> None:

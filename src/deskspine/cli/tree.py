@@ -25,7 +25,7 @@ OWN = {
     "history": ("history", "[PAGE]", "Print today, a week, month, year or all; delete days."),
     "export": ("export", "FILE", "Write the whole history to a file of yours."),
     "import": ("import_", "FILE", "Add an exported history to this one."),
-    "simulate": ("simulate", "[FILE]", "Print what a day is like."),
+    "simulate": ("simulate", "[FILE]", "Try settings on a made-up or a recorded day."),
     "setup": ("setup", "[NAME]", "Connect shells, coding agents and tmux, to know when you wait."),
     "service": ("service", "", "Start at login: install, remove, status."),
     "completion": ("completion", "SHELL", "Print the completions for bash, zsh or fish."),

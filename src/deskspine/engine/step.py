@@ -61,7 +61,7 @@ class EngineStep:
     def catch_up(self, *, tidies: bool = False, writes: bool = True) -> None:
         """Write rows that wait for the journal, and read the history again if it could not be read.
 
-        A step that `tidies` has time: nobody waits for its result. Without `writes` nothing is done: another process
+        A step that `tidies` has time: no one waits for its result. Without `writes` nothing is done: another process
         has changed the journal, and rows that wait may have to be forgotten.
         """
         if not writes:

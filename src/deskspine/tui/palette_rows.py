@@ -16,6 +16,8 @@ from deskspine.tui.bindings import by_need, key_label, keys_of
 from deskspine.tui.widgets.news_line import offered
 from deskspine.tui.wording import undo_offer
 
+CLOSE = "dashboard.offer_close"
+"""The command that closes an offer, or else the weekly letter."""
 IN_OTHER_WORDS = ("app.palette", "verb.away", "verb.back", "verb.resume")
 """Commands that have another row, and the palette itself."""
 NOT_IN_A_ROUTINE = ("dashboard.break", "dashboard.did_it")
@@ -67,7 +69,8 @@ def _hidden(snapshot: Snapshot, now: Now, overlays: Collection[str]) -> set[str]
         hidden.update(AT_AN_ASK)
     if undo_offer(snapshot, now) is None:
         hidden.add("dashboard.undo")
-    hidden.update({"dashboard.later", "dashboard.offer_close"}.difference(offered(snapshot, now)))
+    closes = {CLOSE} if snapshot.letter is not None else set()
+    hidden.update({"dashboard.later", CLOSE}.difference(offered(snapshot, now), closes))
     if snapshot.ask is not None and snapshot.ask.snoozes_used >= snapshot.ask.snooze_limit:
         hidden.add("ask.snooze")
     playing = snapshot.playing
@@ -93,4 +96,6 @@ def _titles(snapshot: Snapshot, now: Now) -> dict[str, tuple[str, str, str]]:
         titles["dashboard.pause"] = ("Resume", "End the pause now.", "resume")
     if snapshot.meeting_by_key:
         titles["dashboard.meeting"] = ("Meeting is over", "Say that the meeting is over.", "meeting-over")
+    if snapshot.letter is not None and CLOSE not in offered(snapshot, now):
+        titles[CLOSE] = ("Close the weekly letter", "Close the lines about the week before.", "letter-close")
     return titles

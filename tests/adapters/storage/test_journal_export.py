@@ -7,6 +7,7 @@ import re
 import sqlite3
 import tempfile
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -21,11 +22,14 @@ from deskspine.adapters.storage.journal_import import ImportCounts, add_rows
 from deskspine.cli.export import lines
 from deskspine.core.export.days import ALL_DAYS, DaySpan, span_of
 from deskspine.core.export.stored_rows import StoredBreak, StoredCheck, StoredRow
+from deskspine.core.history.history import CheckResult
 from deskspine.core.history.records import BreakRecord, ExerciseRecord
 from support.paths import ROOT
 from support.random_journals import DAYS, JOURNALS, written
 
 FORMS = ("json", "csv")
+SHM = "/dev/shm" if Path("/dev/shm").is_dir() else None
+"""A folder without a disk to wait for, where the system has one."""
 SPANS = st.one_of(
     st.just(ALL_DAYS), st.tuples(st.sampled_from(DAYS), st.sampled_from(DAYS)).map(lambda two: DaySpan(*sorted(two)))
 )
@@ -54,7 +58,7 @@ def imported(path: Path, content: bytes) -> tuple[ImportCounts, ExportedFile]:
 def counted(path: Path) -> Counter[tuple[object, ...]]:
     """Return the rows of every table as they are in the file, without the numbers, by a second way."""
     found: Counter[tuple[object, ...]] = Counter()
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         for table in TABLES.values():
             if table in ("exercises", "scores", "checks"):
                 continue
@@ -87,7 +91,7 @@ def contents(path: Path) -> Counter[str]:
 
 @given(JOURNALS, SPANS, st.sampled_from(FORMS))
 def test_export_forget_import_is_equal_to_the_row(rows: list[object], span: DaySpan, form: str) -> None:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=SHM) as folder:
         path = Path(folder, "journal.sqlite3")
         written(path, rows)
         before, plain, content = rows_of(path), counted(path), exported(path, form)
@@ -106,7 +110,7 @@ def test_export_forget_import_is_equal_to_the_row(rows: list[object], span: DayS
 
 @given(JOURNALS, JOURNALS, st.sampled_from(FORMS))
 def test_the_rows_of_two_machines_are_joined_without_doubling(a: list[object], b: list[object], form: str) -> None:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=SHM) as folder:
         one, two = Path(folder, "one.sqlite3"), Path(folder, "two.sqlite3")
         written(one, a)
         written(two, [*b, *a[:3]])
@@ -118,7 +122,7 @@ def test_the_rows_of_two_machines_are_joined_without_doubling(a: list[object], b
 
 @given(JOURNALS, st.sampled_from(FORMS), st.data())
 def test_a_damaged_file_costs_only_its_damaged_lines(rows: list[object], form: str, data: st.DataObject) -> None:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=SHM) as folder:
         path, other = Path(folder, "journal.sqlite3"), Path(folder, "other.sqlite3")
         written(path, rows)
         content = exported(path, form)
@@ -133,6 +137,23 @@ def test_a_damaged_file_costs_only_its_damaged_lines(rows: list[object], form: s
         assert counts.added == len(kept) <= len(rows_of(path))
         imported(other, content)
         assert set(counted(other)) >= set(counted(path)), "the whole file adds what was missing"
+
+
+def test_imported_rows_of_earlier_days_do_not_become_the_latest(tmp_path: Path) -> None:
+    earlier, later, whole = (tmp_path / name for name in ("earlier.sqlite3", "later.sqlite3", "whole.sqlite3"))
+    rows: dict[Path, list[object]] = {
+        path: [
+            (BreakRecord(1.0, 2.0, f"2026-{month}-{day:02}", 0, "finished", "mine", kind="break", answer="worse"),
+             (ExerciseRecord(0, f"exercise-{month}-{day}", "worse"),), CheckResult(1.0, "", "mine", ()))
+            for day in range(1, 29)
+        ]
+        for path, month in ((earlier, "01"), (later, "03"))
+    }  # fmt: skip
+    for path in (earlier, later):
+        written(path, rows[path])
+        written(whole, rows[path])
+    imported(later, exported(earlier, "json"))
+    assert SqliteJournal(later).history("2026-03-28") == SqliteJournal(whole).history("2026-03-28")
 
 
 def test_nothing_of_a_forgotten_day_stays_in_the_files(tmp_path: Path) -> None:
@@ -162,14 +183,12 @@ def test_without_a_journal_there_is_nothing_to_count(tmp_path: Path) -> None:
 def test_a_journal_of_an_earlier_version_is_exported_as_it_is(version: int, form: str, tmp_path: Path) -> None:
     sample = ROOT / "tests" / "upgrade" / "samples" / "journals" / f"version-{version}.sql"
     earlier, later = tmp_path / "earlier.sqlite3", tmp_path / "later.sqlite3"
-    with sqlite3.connect(earlier) as connection:
+    with closing(sqlite3.connect(earlier)) as connection:
         connection.executescript(sample.read_text(encoding="utf-8"))
-    connection.close()
     content = exported(earlier, form)
-    with sqlite3.connect(earlier) as connection:
+    with closing(sqlite3.connect(earlier)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (version,)
         breaks = connection.execute("SELECT COUNT(*) FROM breaks").fetchone()[0]
-    connection.close()
     counts, _ = imported(later, content)
     assert counts.breaks == breaks > 0
     assert rows_of(later) == rows_of(earlier)

@@ -1,4 +1,4 @@
-"""The stored figures of finished days: a cache that a change of any row empties, and that nobody can see."""
+"""The stored figures of finished days: a cache that a change of any row empties, and that changes no result."""
 
 from __future__ import annotations
 

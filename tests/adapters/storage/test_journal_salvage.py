@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -16,7 +17,8 @@ from hypothesis import strategies as st
 
 from deskspine.adapters.storage import journal_file
 from deskspine.adapters.storage.journal import SqliteJournal
-from deskspine.adapters.storage.journal_salvage import TABLES
+from deskspine.adapters.storage.journal_salvage import TABLES, Salvage
+from deskspine.core.history.records import BreakRecord
 from support.effort import examples
 from support.years import lived_days, write_days
 
@@ -78,8 +80,10 @@ def test_rows_beside_a_damaged_index_are_all_carried_over(path: Path) -> None:
     assert len(journal.day(DAY).breaks) == 8
     (note,) = journal.notes()
     assert "journal.sqlite3.bad" in note
-    assert "64 breaks, 384 exercises" in note
+    others = sum(map(len, before.values())) - 64 - 384
+    assert f"what can be read: 64 breaks, 384 exercises and {others} other rows." in note
     journal.close()
+    assert sorted(each.name for each in path.parent.iterdir()) == ["journal.sqlite3", "journal.sqlite3.bad"]
     assert rows_of(path) == before
     assert path.with_name("journal.sqlite3.bad").read_bytes() == bytes(content)
 
@@ -185,3 +189,19 @@ def test_what_is_carried_over_was_there_before(data: st.DataObject) -> None:
             assert all(after[table] == before[table] for table in TABLES if table not in damaged)
         with closing(sqlite3.connect(path)) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_what_is_only_in_the_log_is_carried_over_too(tmp_path: Path) -> None:
+    writer = SqliteJournal(tmp_path / "journal.sqlite3")
+    for number in range(20):
+        writer.add_break(BreakRecord(number, number + 1.0, DAY, 0, "did-it"))
+    for tail in ("", "-wal"):  # as a killed program leaves them
+        shutil.copy(tmp_path / f"journal.sqlite3{tail}", tmp_path / f"journal.sqlite3.bad{tail}")
+    writer.close()
+    path = tmp_path / "new" / "journal.sqlite3"
+    SqliteJournal(path).day(DAY)
+    with closing(sqlite3.connect(path)) as connection:
+        salvage = Salvage(tmp_path / "journal.sqlite3.bad", connection)
+        salvage.carry_over()
+        assert salvage.words() == "20 breaks"
+        assert connection.execute("SELECT COUNT(*) FROM breaks").fetchone() == (20,)

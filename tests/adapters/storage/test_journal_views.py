@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from msgspec.structs import astuple, replace
@@ -11,11 +13,19 @@ from msgspec.structs import astuple, replace
 from deskspine.adapters.storage import journal_schema as sql
 from deskspine.adapters.storage.journal import SqliteJournal
 from deskspine.adapters.storage.journal_file import JournalError
+from deskspine.adapters.storage.journal_look import opened
 from deskspine.adapters.storage.journal_rows import RowReader
 from deskspine.adapters.storage.journal_views import JournalViews
 from deskspine.core.history.history import CheckResult, Score
 from deskspine.core.history.page_view import PageRows, page_view
-from deskspine.core.history.records import AskRecord, BreakRecord, ExerciseRecord, SitRecord, StretchRecord
+from deskspine.core.history.records import (
+    AskRecord,
+    BreakRecord,
+    ExerciseRecord,
+    MeetingRecord,
+    SitRecord,
+    StretchRecord,
+)
 from deskspine.core.history.summarise import summarise
 from deskspine.core.history.views import (
     HISTORY_PAGES,
@@ -32,6 +42,7 @@ from deskspine.core.history.views import (
 MONDAY, TUESDAY, SATURDAY = "2026-03-09", "2026-03-10", "2026-03-14"
 REGIONS = {"turn": ("neck",), "roll": ("neck", "shoulders"), "reach": ("arms",)}
 EXERCISES = (ExerciseRecord(0, "turn", "done"), ExerciseRecord(1, "roll", "worse"))
+ADDED = MeetingRecord("meeting", 100.0, 200.0, TUESDAY, 0)
 
 
 def lived(path: Path, *days: str) -> SqliteJournal:
@@ -203,3 +214,40 @@ def test_damaged_rows_cost_only_themselves(tmp_path: Path) -> None:
     connection.commit()
     connection.close()
     assert [views(path).view(query) for query in queries] == expected
+
+
+def test_a_journal_can_be_opened_for_writing_while_a_view_is_read(tmp_path: Path) -> None:
+    alive = lived(tmp_path / "alive", TUESDAY)
+    for tail in ("", "-wal", "-shm"):
+        shutil.copy(tmp_path / f"alive{tail}", tmp_path / f"j{tail}")
+    alive.close()
+    before = files_of(tmp_path)
+    assert views(tmp_path / "j").view(HistoryQuery("day", TUESDAY, TUESDAY)).sentence.startswith("You sat")
+    assert files_of(tmp_path) == before, "the log of a killed program stays"
+    with opened(tmp_path / "j", beside_a_writer=True) as connection:
+        assert connection.execute("SELECT COUNT(*) FROM breaks").fetchone() == (1,)
+        journal = lived(tmp_path / "j", MONDAY)
+    assert journal.day(MONDAY).breaks
+    assert journal.notes() == ()
+    journal.close()
+
+
+def test_views_are_read_while_rows_are_written(tmp_path: Path) -> None:
+    path = tmp_path / "j"
+    journal = lived(path, TUESDAY)
+
+    def write() -> None:
+        for _ in range(50):
+            journal.add_row(ADDED)
+
+    writer = Thread(target=write)
+    writer.start()
+    sums = []
+    while writer.is_alive():
+        view = views(path).view(HistoryQuery("week", TUESDAY, TUESDAY))
+        assert isinstance(view, SpanView)
+        sums.append(view.days[1].meeting_s)
+    writer.join()
+    assert set(sums) <= {0.0, 100.0}
+    assert len(journal.day(TUESDAY).meetings) == 50
+    journal.close()

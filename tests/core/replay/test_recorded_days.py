@@ -81,6 +81,16 @@ def test_days_without_time_at_the_desk_have_no_timeline() -> None:
     assert timeline_of(DayRows(stretches=(stretch("away", 0, 60),)), UTC) is None
 
 
+def test_a_damaged_stretch_counts_for_nothing() -> None:
+    good = stretch("sitting", 0, 50)
+    damaged = (
+        StretchRecord("sitting", 0.0, NINE, DAY, 0),
+        StretchRecord("sitting", NINE, 9e9, DAY, 0),
+        StretchRecord("sitting", NINE, NINE + 7200, "no day", 0),
+    )
+    assert at_desk(DayRows(stretches=(*damaged, good))) == ((NINE, NINE + 3000),)
+
+
 def test_a_meeting_that_went_on_in_an_absence_lasts_from_the_first_to_the_last_minute_at_the_desk() -> None:
     rows = DayRows(
         stretches=(stretch("sitting", 0, 50), stretch("away", 50, 60), stretch("sitting", 60, 90)),

@@ -39,7 +39,7 @@ LONG_SIT = {"longest_s": 7200.0, "longest_day": "2026-03-02"}
 
 def begun(policy: Policy = BEFORE, **values: object) -> State:
     state = machine.begin(now_at(0.0), policy)
-    return replace(state, **values)  # type: ignore[arg-type]
+    return replace(state, **values)
 
 
 def live(state: State, until: float, policy: Policy = BEFORE, *entries: given.Input) -> tuple[State, list[Event]]:
@@ -99,7 +99,7 @@ def test_the_longest_sit_of_the_day_is_known() -> None:
     ids=["few asks", "no gain", "never taken", "a snooze is longer than a move", "outside work hours"],
 )
 def test_an_ask_stays_without_a_clear_reason(changes: dict[str, object]) -> None:
-    policy = replace(BEFORE, **changes)  # type: ignore[arg-type]
+    policy = replace(BEFORE, **changes)
     assert "moved" not in [event.kind for event in live(begun(policy), 3100.0, policy)[1]]
 
 
@@ -225,7 +225,8 @@ def _sit(
     At other times the person snoozes it, as often as that is possible, or lets it be.
     """
     state = begun(policy, source=True, typing=True, longest_s=longest_s, longest_day="2026-03-02")
-    t, said = 0.0, []
+    t = 0.0
+    said: list[Event] = []
     while t < 40000.0:
         due = machine.next_deadline(state, now_at(t), policy)
         t = min(t // 300 * 300 + 300, t + 300 if due is None or due <= t else due)

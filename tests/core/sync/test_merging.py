@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import given
@@ -14,7 +15,7 @@ from deskspine.core.sync.lines import SyncLine, decode, decoded, encode, merged_
 from deskspine.core.sync.machines import MachineDay, machine_days
 from deskspine.core.sync.others import others_today, sat_at
 from deskspine.core.sync.own_rows import UnderWay, missing, numbered
-from deskspine.core.sync.spans import total_s
+from deskspine.core.sync.spans import TimeSpan, total_s, union, within, without
 from support.effort import examples
 
 DAY = "2026-03-04"
@@ -118,6 +119,26 @@ def test_no_second_counts_twice(written: list[SyncLine], here: list[tuple[float,
     together = total_s([*own, *(span for machine in machines for span in machine.sitting)])
     assert abs(added.sitting_s + total_s(own) - together) < 1e-6
     assert all(BEGINS <= start < end <= ENDS for machine in machines for start, end in machine.sitting)
+
+
+minutes = st.integers(0, 30)
+drawn_spans = st.lists(st.tuples(minutes, minutes).map(lambda span: (min(span) * 1.0, max(span) * 1.0)), max_size=8)
+
+
+def covered(spans: Iterable[tuple[float, float]]) -> set[int]:
+    """Return the minutes that spans cover."""
+    return {minute for start, end in spans for minute in range(int(start), int(end))}
+
+
+@given(drawn_spans, drawn_spans, minutes, minutes)
+def test_spans_are_sets_of_time(first: list[TimeSpan], second: list[TimeSpan], low: int, high: int) -> None:
+    assert covered(union(first)) == covered(first)
+    assert covered(without(first, second)) == covered(first) - covered(second)
+    assert covered(within(first, low, high)) == covered(first) & set(range(low, high))
+    assert total_s(first) == len(covered(first))
+    for spans in (union(first), without(first, second), within(first, low, high)):
+        assert all(start < end for start, end in spans)
+        assert all(before[1] < after[0] for before, after in pairwise(spans)) or spans == without(first, second)
 
 
 def test_own_lines_and_other_days_add_nothing() -> None:

@@ -1,4 +1,4 @@
-"""Another process changed the journal: the engine reads it again, and forgets what it was told to forget."""
+"""Another process changed the journal: the engine reads it again, and forgets the days that were deleted."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_figures_are_filled_in_idle_steps_until_none_is_missing_and_once_a_day()
     desk = Watched(missing=25)
     assert desk.counting.filled == []
     desk.ask("not-now")
-    assert desk.counting.filled == []  # somebody waits for the reply
+    assert desk.counting.filled == []  # a person waits for the reply
     desk.live(300)
     assert desk.counting.filled == [("2026-03-10", 10), ("2026-03-10", 10), ("2026-03-10", 5)]
     desk.to_day(1)

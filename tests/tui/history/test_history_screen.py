@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from deskspine.composition.demo_history import DemoHistory
-from deskspine.core.history.views import HISTORY_PAGES, HistoryQuery, HistoryView
+from deskspine.core.history.views import HISTORY_PAGES, HistoryPage, HistoryQuery, HistoryView
 from deskspine.core.schedule.events import EventKind
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.app import DeskApp
@@ -141,7 +141,7 @@ KEY_OF = {str(page): str(number) for number, page in enumerate(HISTORY_PAGES, 1)
 
 
 @pytest.mark.parametrize("page", HISTORY_PAGES)
-async def test_keys_reach_every_bar_and_show_its_numbers(page: str) -> None:
+async def test_keys_reach_every_bar_and_show_its_numbers(page: HistoryPage) -> None:
     async with history() as desk:
         await desk.press(KEY_OF[page], "left_square_bracket")
         seen: set[str] = set()
@@ -163,7 +163,7 @@ async def test_keys_reach_every_bar_and_show_its_numbers(page: str) -> None:
 
 
 @pytest.mark.parametrize("page", HISTORY_PAGES)
-async def test_the_mouse_reaches_every_bar_in_sight(page: str) -> None:
+async def test_the_mouse_reaches_every_bar_in_sight(page: HistoryPage) -> None:
     async with history(size=(120, 40)) as desk:
         await desk.press(KEY_OF[page], "left_square_bracket")
         for mark in desk.plot.drawing.marks[:: max(1, len(desk.plot.drawing.marks) // 12)]:
@@ -213,7 +213,7 @@ async def test_enter_opens_the_highlighted_day_and_its_rows() -> None:
 
 
 @pytest.mark.parametrize("page", [page for page in HISTORY_PAGES if page != "day"])
-async def test_a_page_of_a_first_day_says_what_will_be_there(page: str) -> None:
+async def test_a_page_of_a_first_day_says_what_will_be_there(page: HistoryPage) -> None:
     services, _, _ = fakes.services(shipped.snapshot())
     fresh = shipped.snapshot(today=fakes.today(events=(), strip=(), breaks=0, natural=0, sitting=fakes.today().sitting))
     async with history(services.history, snapshot=fresh) as desk:

@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from msgspec.structs import astuple, replace
 
-from deskspine.adapters.storage import journal_figures as figures
 from deskspine.adapters.storage import journal_schema as sql
 from deskspine.adapters.storage.journal_file import JournalFile, transaction
 from deskspine.adapters.storage.journal_rows import RowReader
@@ -96,6 +95,8 @@ class SqliteJournal:
 
     def summaries(self, first: str, last: str) -> tuple[DaySummary, ...]:
         """Return the figures of the local days from `first` to `last` that have rows, in order. Raises JournalError."""
+        from deskspine.adapters.storage import journal_figures as figures  # not needed before the first screen
+
         return self._file.run(lambda connection: figures.summaries(connection, RowReader(connection), first, last))
 
     def fill_figures(self, before: str, most: int) -> int:
@@ -103,6 +104,8 @@ class SqliteJournal:
 
         The newest are stored first. Raises JournalError.
         """
+        from deskspine.adapters.storage import journal_figures as figures
+
         return self._write(lambda connection: figures.fill(connection, before, most))
 
     def notes(self) -> tuple[str, ...]:

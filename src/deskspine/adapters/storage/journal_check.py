@@ -6,9 +6,8 @@ import contextlib
 import sqlite3
 import threading
 from collections.abc import Callable
-from pathlib import Path
 
-AT_ONCE_BYTES = 4_000_000
+AT_ONCE_BYTES = 1_000_000
 """Maximum size of a file that is checked when it is opened; it takes about 6 ms for each million of bytes."""
 
 
@@ -21,8 +20,8 @@ def damage(connection: sqlite3.Connection) -> str:
 class BackgroundCheck:
     """A check that runs while the journal is used. `damage` is its result, "" until it is known."""
 
-    def __init__(self, path: Path, connect: Callable[[], sqlite3.Connection]) -> None:
-        self.path = path
+    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
+        """Create a check; `connect` opens a connection to the file that only reads. It is called on the thread."""
         self.damage = ""
         self._connect = connect
         self._connection: sqlite3.Connection | None = None

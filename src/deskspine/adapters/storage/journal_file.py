@@ -14,7 +14,6 @@ from typing import TypeVar
 from deskspine.adapters.storage import journal_schema as sql
 from deskspine.adapters.storage.file_lock import has_locks
 from deskspine.adapters.storage.journal_check import AT_ONCE_BYTES, BackgroundCheck, damage
-from deskspine.adapters.storage.journal_salvage import Salvage
 from deskspine.adapters.storage.text_file import check_regular
 from deskspine.adapters.storage.write_errors import explained
 from deskspine.core.text.failures import RowRefusedError, reason
@@ -61,6 +60,8 @@ class JournalFile:
         self._aside: Path | None = None
         """The damaged file whose rows were not carried over yet."""
         self._check: BackgroundCheck | None = None
+        self._checked: tuple[int, int] | None = None
+        """Device and inode of the file that was checked last, or is being checked."""
 
     def close(self) -> None:
         """Close the file; a later call opens it again."""
@@ -116,17 +117,23 @@ class JournalFile:
         return self._connection
 
     def _look_for_damage(self, connection: sqlite3.Connection) -> None:
-        """Check a file just opened. Raises DatabaseError if a small one is damaged."""
+        """Check a file that is opened for the first time. Raises DamagedError if a small one is damaged."""
+        if self._identity == self._checked:
+            return
+        self._checked = self._identity
         if self.path.stat().st_size <= AT_ONCE_BYTES:
             found = damage(connection)
             if found:
                 raise DamagedError(found)
-        elif self._locks is not False and self._check is None:
-            self._check = BackgroundCheck(self.path, lambda: sqlite3.connect(self.path, check_same_thread=False))
+        elif self._locks is not False:
+            uri = f"{self.path.absolute().as_uri()}?mode=ro"
+            self._check = BackgroundCheck(lambda: sqlite3.connect(uri, uri=True, check_same_thread=False))
             self._check.start()
 
     def _carry_over(self, connection: sqlite3.Connection, aside: Path) -> None:
         """Copy what can be read of a damaged file into the new one, and add a note about both."""
+        from deskspine.adapters.storage.journal_salvage import Salvage  # hardly ever needed
+
         self._aside = None
         salvage, why = Salvage(aside, connection), ""
         try:
@@ -136,8 +143,8 @@ class JournalFile:
             salvage, why = Salvage(aside, connection), f"; its rows cannot be carried over ({error})"
         rows = salvage.words()
         self.notes.append(
-            f"{self.path}: expected a SQLite database, found something else or a damaged one; it is kept as "
-            f"{aside.name} and a new journal begins{f' with what can still be read: {rows}' if rows else why}."
+            f"{self.path} is damaged or no SQLite database: it is kept as {aside.name} and a new journal begins"
+            f"{f' with what can be read: {rows}' if rows else why}."
         )
 
     def _connected(self) -> sqlite3.Connection:

@@ -61,7 +61,7 @@ class _Adding:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._present: Counter[bytes] = Counter()
-        """How often the journal had each content before, without what the file had up to here."""
+        """Number of rows that the journal had of each content before, without what the file had up to here."""
         self._numbers: dict[bytes, list[int]] = {}
         """The numbers of those of them that are breaks, the last one first."""
         self._breaks: dict[int, tuple[bytes, int]] = {}

@@ -67,12 +67,19 @@ def days(path: Path, names: Sequence[str]) -> DayRows:
 
 
 @contextlib.contextmanager
-def opened(path: Path) -> Iterator[sqlite3.Connection]:
-    """Yield a connection that only reads. Raises FileNotFoundError without a file, JournalError and OSError."""
+def opened(path: Path, *, beside_a_writer: bool = False) -> Iterator[sqlite3.Connection]:
+    """Yield a connection that only reads. Raises FileNotFoundError without a file, JournalError and OSError.
+
+    A process has one index of the log for all its connections. `beside_a_writer` opens it so that another connection of
+    this process can write: then the index may change, and nothing else.
+    """
     path.stat()
     check_regular(path)
     try:
-        with _in_one_piece(path) as (file, mode), contextlib.closing(_connected(file, mode)) as connection:
+        with (
+            _in_one_piece(path, beside_a_writer) as (file, mode),
+            contextlib.closing(_connected(file, mode)) as connection,
+        ):
             yield connection
     except (sqlite3.Error, ValueError, TypeError) as error:
         raise JournalError(errno.EIO, str(error)) from error
@@ -86,7 +93,7 @@ def _connected(path: Path, mode: str) -> sqlite3.Connection:
 
 
 @contextlib.contextmanager
-def _in_one_piece(path: Path) -> Iterator[tuple[Path, str]]:
+def _in_one_piece(path: Path, beside_a_writer: bool) -> Iterator[tuple[Path, str]]:
     """Yield the database and the way to open it.
 
     SQLite would create the files of its log. It does not if their index is there, which is then only read, or if the
@@ -95,7 +102,7 @@ def _in_one_piece(path: Path) -> Iterator[tuple[Path, str]]:
     """
     log, index = (path.with_name(path.name + tail) for tail in ("-wal", "-shm"))
     if index.exists() and log.exists():
-        yield path, "mode=ro&readonly_shm=1"
+        yield path, "mode=ro" if beside_a_writer else "mode=ro&readonly_shm=1"
     elif not (log.exists() and log.stat().st_size):
         yield path, "mode=ro&immutable=1" if _in_wal_mode(path) else "mode=ro"
     else:

@@ -9,22 +9,12 @@ from pathlib import Path
 
 from deskspine.core.text.durations import count
 
-TABLES = {
-    "breaks": "break",
-    "exercises": "exercise",
-    "stretches": "stretch",
-    "gaps": "gap",
-    "events": "line of the day",
-    "unlocks": "read card",
-    "checks": "self-test",
-    "scores": "score",
-    "waits": "wait",
-    "asks": "ask",
-    "meetings": "meeting",
-    "sits": "sit",
-}
-"""The tables of rows, with the noun of each."""
-PLURALS = {"stretches": "stretches", "events": "lines of the day"}
+NAMED = {"breaks": "break", "exercises": "exercise"}
+"""Tables whose rows have a noun of their own in the sentence for the person."""
+TABLES = (
+    *NAMED, "stretches", "gaps", "events", "unlocks", "checks", "scores", "waits", "asks", "meetings", "sits",
+)  # fmt: skip
+"""The tables of rows."""
 CHUNK = 1000
 """Row numbers that are read in one query while nothing is damaged."""
 BYTES_A_ROW = 10
@@ -56,9 +46,12 @@ class Salvage:
             self._journal.execute(statement)
 
     def words(self) -> str:
-        """Return the carried rows as words, such as "12 breaks and 40 stretches", or "" for none."""
-        parts = [count(rows, TABLES[table], PLURALS.get(table, "")) for table, rows in self.rows.items() if rows]
-        return " and ".join((", ".join(parts[:-1]), parts[-1])) if len(parts) > 1 else "".join(parts)
+        """Return the carried rows as words, such as "12 breaks, 72 exercises and 40 other rows", or "" for none."""
+        named = [count(self.rows[table], noun) for table, noun in NAMED.items() if self.rows.get(table)]
+        others = sum(rows for table, rows in self.rows.items() if table not in NAMED)
+        if others:
+            named.append(count(others, "other row"))
+        return " and ".join((", ".join(named[:-1]), named[-1])) if len(named) > 1 else "".join(named)
 
     def _carry_over(self, damaged: sqlite3.Connection, table: str) -> None:
         columns = [name for name in _columns(self._journal, table) if name in _columns(damaged, table)]
@@ -95,8 +88,10 @@ class Salvage:
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    """Return a connection to the damaged file that changes nothing in it."""
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    """Return a connection to the damaged file that changes nothing in it, nor makes a file next to it."""
+    log = path.with_name(path.name + "-wal")
+    mode = "mode=ro" if log.exists() and log.stat().st_size else "mode=ro&immutable=1"
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None)
     connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
     return connection
 

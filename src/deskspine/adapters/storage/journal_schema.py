@@ -174,20 +174,22 @@ DAY_PLAYED = """SELECT e.break_id, b.played_s, e.exercise, e.outcome
     FROM exercises e CROSS JOIN breaks b ON b.id = e.break_id
     WHERE e.day = ? AND b.annulled = '' ORDER BY e.id"""
 
-# The rules of `core.history.history` in SQL. CROSS JOIN keeps the order of the tables, so that the few rows are found
+# The rules of `core.history.history` in SQL. Days come before numbers of rows in the order, because imported rows of
+# earlier days have later numbers. CROSS JOIN keeps the order of the tables, so that the few rows are found
 # first. The index of what felt worse is used only if the query has its condition word for word.
 MARKS = """SELECT day, MAX(outcome = 'finished'), MAX(answer = 'worse') FROM breaks
     WHERE annulled = '' AND (routine <> '' OR outcome = 'finished' OR answer = 'worse') AND day >= ?
     GROUP BY day"""
 WORSE = """SELECT b.ended_wall, b.day, e.exercise, e.outcome = 'arm'
     FROM exercises e CROSS JOIN breaks b ON b.id = e.break_id
-    WHERE e.outcome IN ('worse', 'arm') AND b.annulled = '' ORDER BY e.id"""
+    WHERE e.outcome IN ('worse', 'arm') AND b.annulled = '' ORDER BY b.day, e.id"""
 RECENT = """WITH played AS (
-        SELECT DISTINCT b.id FROM exercises e CROSS JOIN breaks b ON b.id = e.break_id
-        WHERE b.annulled = '' ORDER BY e.break_id DESC LIMIT ?)
+        SELECT b.id FROM breaks b INDEXED BY breaks_day
+        WHERE b.annulled = '' AND EXISTS (SELECT 1 FROM exercises e WHERE e.break_id = b.id)
+        ORDER BY b.day DESC, b.id DESC LIMIT ?)
     SELECT b.ended_wall, b.day, b.routine, e.exercise, e.outcome, e.side_missed
     FROM played CROSS JOIN breaks b ON b.id = played.id CROSS JOIN exercises e ON e.break_id = b.id
-    ORDER BY b.id, e.id"""
+    ORDER BY b.day, b.id, e.id"""
 PLAYS = """WITH RECURSIVE names (name) AS (
         SELECT MIN(exercise) FROM exercises INDEXED BY exercises_played WHERE outcome <> 'skipped'
         UNION ALL
@@ -200,14 +202,14 @@ PLAYS = """WITH RECURSIVE names (name) AS (
     FROM names WHERE name IS NOT NULL"""
 ROUTINES = """SELECT COUNT(*), MAX(ended_wall), routine FROM breaks
     WHERE outcome IN ('finished', 'shortened') AND routine <> '' AND annulled = '' GROUP BY routine"""
-WAITS = f"SELECT {_WAIT} FROM (SELECT * FROM waits ORDER BY id DESC LIMIT ?) ORDER BY id"
+WAITS = f"SELECT {_WAIT} FROM (SELECT * FROM waits ORDER BY day DESC, id DESC LIMIT ?) ORDER BY day, id"
 ASKS = """SELECT kind, asked_wall, ended_wall, day, utc_offset_s, answer, sit_s, interval_s, moved_s, held_s,
     in_wait, annulled FROM (SELECT * FROM asks INDEXED BY asks_day
-        WHERE day >= ? AND kind = 'break' AND annulled = '' ORDER BY id DESC LIMIT ?) ORDER BY id"""
+        WHERE day >= ? AND kind = 'break' AND annulled = '' ORDER BY day DESC, id DESC LIMIT ?) ORDER BY day, id"""
 SITS = """SELECT day, sit_before_s FROM (SELECT id, day, sit_before_s FROM breaks INDEXED BY breaks_day
         WHERE day >= ? AND outcome IN ('finished', 'shortened', 'did-it') AND kind = 'break' AND annulled = ''
-        ORDER BY id DESC LIMIT ?) ORDER BY id"""
-UNLOCKS = "SELECT wall, day, exercise FROM unlocks ORDER BY id"
+        ORDER BY day DESC, id DESC LIMIT ?) ORDER BY day, id"""
+UNLOCKS = "SELECT wall, day, exercise FROM unlocks ORDER BY day, id"
 CHECKS = """SELECT c.id, c.wall, c.day, c.routine FROM checks c LEFT JOIN breaks b ON b.id = c.break_id
-    WHERE b.annulled IS NULL OR b.annulled = '' ORDER BY c.id"""
+    WHERE b.annulled IS NULL OR b.annulled = '' ORDER BY c.day, c.id"""
 SCORES = "SELECT exercise, side, score, check_id FROM scores ORDER BY id"

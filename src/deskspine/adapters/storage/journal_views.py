@@ -7,13 +7,13 @@ rows.
 from __future__ import annotations
 
 import errno
-import json
 import sqlite3
 from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+import msgspec
 from msgspec import Struct
 
 from deskspine.adapters.storage import journal_schema as sql
@@ -72,8 +72,9 @@ class JournalViews:
         from deskspine.core.figure.regions import BODY
 
         try:
-            with opened(self._path) as connection:
+            with opened(self._path, beside_a_writer=True) as connection:
                 connection.execute(f"PRAGMA cache_size = {CACHE_KIB}")
+                connection.execute("BEGIN")  # all statements see the same rows
                 version = int(connection.execute("PRAGMA user_version").fetchone()[0])
                 if version > sql.VERSION:
                     why = f"a newer deskspine wrote {self._path} (version {version}, this one knows {sql.VERSION})"
@@ -125,7 +126,7 @@ class ViewReader:
         """Return the figures of those of the days `names` that have rows and are not in `stored`."""
         summaries: list[DaySummary] = []
         exercises: list[ExerciseDays] = []
-        others = json.dumps([name for name in names if name not in stored])
+        others = msgspec.json.encode([name for name in names if name not in stored]).decode()
         for (day,) in self._connection.execute(WITH_ROWS, (others,)).fetchall():
             summary, played = summarise(str(day), self._rows.day(str(day)), self._rows.played(str(day)))
             summaries.append(summary)

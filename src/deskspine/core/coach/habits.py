@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from math import exp
+from math import exp, inf
 
 from deskspine.core.history.records import AskRecord
 from deskspine.core.schedule.habits import NO_HABITS, SLOT_MIN, SLOTS, Estimate, Habits
@@ -21,17 +21,26 @@ PRIOR = 1.0
 """Asks taken, and asks put off, that are assumed before the first answer."""
 TAKEN = frozenset({"started", "did-it"})
 PUT_OFF = frozenset({"snoozed", "not-now", "put-aside", "owed"})
+_ANSWERED = TAKEN | PUT_OFF
+_NEAR_SLOTS = int(2 * REACH_MIN // SLOT_MIN) + 1
+"""Maximum number of slots within reach of a minute."""
 
 
 def habits(asks: Iterable[AskRecord], today: date) -> Habits:
     """Return the habits of the person with these asks, oldest first, or none without an answer."""
     taken, put_off = [0.0] * SLOTS, [0.0] * SLOTS
+    weights: dict[str, float] = {}
     for ask in _first_asks(asks):
-        counts = taken if ask.answer in TAKEN else put_off
-        age = abs((today - date.fromisoformat(ask.day)).days)
-        for slot, near in _slots(((ask.asked_wall + ask.utc_offset_s) % 86400.0) / 60.0):
-            counts[slot] += near * exp(-age / DECAY_DAYS)
-    if not any(taken) and not any(put_off):
+        if ask.day not in weights:
+            weights[ask.day] = exp(-abs((today - date.fromisoformat(ask.day)).days) / DECAY_DAYS)
+        counts, weight = taken if ask.answer in TAKEN else put_off, weights[ask.day]
+        minute = ((ask.asked_wall + ask.utc_offset_s) % 86400.0) / 60.0
+        first = int((minute - REACH_MIN) // SLOT_MIN)
+        for slot in range(first, first + _NEAR_SLOTS):
+            apart = abs((slot + 0.5) * SLOT_MIN - minute)
+            if apart < REACH_MIN:
+                counts[slot % SLOTS] += weight * (1.0 - apart / REACH_MIN)
+    if not weights:
         return NO_HABITS
     return Habits(
         tuple(
@@ -45,19 +54,9 @@ def _first_asks(asks: Iterable[AskRecord]) -> Iterator[AskRecord]:
 
     An ask that follows another one in the same sit, or a hold, came at a time that nothing can choose.
     """
-    before: AskRecord | None = None
+    before = -inf
     for ask in asks:
-        again = before is not None and ask.asked_wall - ask.sit_s <= before.asked_wall <= ask.asked_wall
-        before = ask
-        if not again and not ask.held_s and ask.answer in TAKEN | PUT_OFF:
+        again = ask.asked_wall - ask.sit_s <= before <= ask.asked_wall
+        before = ask.asked_wall
+        if not again and not ask.held_s and ask.answer in _ANSWERED:
             yield ask
-
-
-def _slots(minute: float) -> Iterator[tuple[int, float]]:
-    """Yield the slots near a minute of the day, each with the weight of what happens then."""
-    middle = int(minute // SLOT_MIN)
-    reach = int(REACH_MIN // SLOT_MIN) + 1
-    for slot in range(middle - reach, middle + reach + 1):
-        apart = abs((slot + 0.5) * SLOT_MIN - minute)
-        if apart < REACH_MIN:
-            yield slot % SLOTS, 1.0 - apart / REACH_MIN

@@ -35,9 +35,9 @@ class IntervalQuestion(Struct, frozen=True):
 
     @property
     def text(self) -> str:
-        """The question in words, with the meaning of "no"."""
-        asked = f"You asked for {self.minutes} minutes and moved after {self.moved_after} on average."
-        return f"{asked} Keep {self.minutes}? No sets {self.proposed}."
+        """The question in words, with the meaning of "no" first: a small window has no room for the reason."""
+        why = f"You asked for {self.minutes} and moved after {self.moved_after} on average."
+        return f"Keep {self.minutes} min? No sets {self.proposed}. {why}"
 
 
 def interval_question(

@@ -11,7 +11,7 @@ from deskspine.core.timekeeping.instants import Seconds
 
 ASKS_DAYS = 120
 """Maximum days for which asks are looked back on; older ones would weigh next to nothing."""
-LAST_ASKS = 1000
+LAST_ASKS = 600
 """Maximum number of asks that are looked back on."""
 LAST_SITS = 400
 """Maximum number of sits that are looked back on."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
-from statistics import fmean
 
 from deskspine.core.history.records import DayRows
 from deskspine.core.history.sit_hours import AskHour, SitHour
@@ -22,7 +21,7 @@ FEWEST_ANSWERS = 5
 """Minimum number of answers from which on their share is named."""
 MOST_NAMED = 3
 """Maximum number of regions that are named without minutes."""
-REGION_NAMES = {"low-back": "lower back", "breath": "breathing"}
+REGION_NAMES = {"low-back": "lower back"}
 """Names of regions that differ from their ids."""
 
 
@@ -59,7 +58,7 @@ def span_sentence(
         name = f"on {weekday(date.fromisoformat(only.day))}" if over else "today"
         return f"One day in figures: {name} you sat {duration(only.sitting_s)} and took {_breaks(only.breaks)}."
     longest = max(lived, key=lambda day: day.longest_sit_s)
-    average = f"You sat {duration(fmean(day.sitting_s for day in over))} a day on average, with {_per_day(over)}"
+    average = f"You sat {duration(mean(day.sitting_s for day in over))} a day on average, with {_per_day(over)}"
     name = weekday(date.fromisoformat(longest.day))
     when = f"on {name}" if query.page == "week" else f"on {name} {date.fromisoformat(longest.day).day}"
     return f"{average}; the longest sit was {duration(longest.longest_sit_s)}, {when}."
@@ -116,6 +115,12 @@ def region_name(region: str) -> str:
     return REGION_NAMES.get(region, region.replace("-", " "))
 
 
+def mean(values: Iterable[float]) -> float:
+    """Return the mean of at least one value."""
+    numbers = tuple(values)
+    return sum(numbers) / len(numbers)
+
+
 def has_rows(day: DaySummary) -> bool:
     """Return True if something was recorded on the day."""
     return bool(day.sitting_s or day.breaks or day.away_s or day.natural or day.moved_s)
@@ -136,8 +141,8 @@ def _breaks(number: float) -> str:
 
 
 def _per_day(days: Sequence[DaySummary]) -> str:
-    mean = fmean(day.breaks for day in days)
-    return "less than one break a day" if mean < 0.75 else f"{_breaks(mean)} a day"
+    breaks = mean(day.breaks for day in days)
+    return "less than one break a day" if breaks < 0.75 else f"{_breaks(breaks)} a day"
 
 
 def _up(seconds: float) -> str:

@@ -1,8 +1,11 @@
-"""The days that a view of the history covers, and the view before or after it."""
+"""The days that a view of the history covers, and the view before or after it.
+
+The standard library's `calendar` and `statistics` are not used here and in the sentences: a screen that stays open
+would keep 0.6 MB of them.
+"""
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date, timedelta
 
 from msgspec.structs import replace
@@ -21,7 +24,7 @@ def span(query: HistoryQuery) -> tuple[str, str]:
         first = monday_of(day)
         return first.isoformat(), (first + timedelta(days=6)).isoformat()
     if query.page == "month":
-        return day.replace(day=1).isoformat(), day.replace(day=monthrange(day.year, day.month)[1]).isoformat()
+        return day.replace(day=1).isoformat(), (_first_of_month(day, 1) - timedelta(days=1)).isoformat()
     if query.page == "year":
         return f"{day.year:04d}-01-01", f"{day.year:04d}-12-31"
     if query.page == "body":
@@ -42,8 +45,7 @@ def moved(query: HistoryQuery, by: int) -> HistoryQuery:
     if query.page == "week":
         day += by * WEEK
     elif query.page == "month":
-        months = day.year * 12 + day.month - 1 + by
-        day = date(months // 12, months % 12 + 1, 1)
+        day = _first_of_month(day, by)
     elif query.page == "year":
         day = date(day.year + by, 1, 1)
     elif query.page == "body":
@@ -66,3 +68,9 @@ def days_of(first: str, last: str, today: str = "") -> tuple[str, ...]:
 def monday_of(day: date) -> date:
     """Return the Monday of the week of `day`."""
     return day - timedelta(days=day.weekday())
+
+
+def _first_of_month(day: date, by: int) -> date:
+    """Return the first day of the month `by` months after that of `day`."""
+    months = day.year * 12 + day.month - 1 + by
+    return date(months // 12, months % 12 + 1, 1)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from statistics import fmean
 
-from deskspine.core.history.sentences import has_rows
+from deskspine.core.history.sentences import has_rows, mean
 from deskspine.core.history.summaries import DaySummary
 from deskspine.core.history.views import HistoryQuery
 from deskspine.core.text.dates import MONTHS, WEEKDAYS
@@ -32,11 +31,11 @@ def year_sentence(query: HistoryQuery, days: Sequence[DaySummary]) -> str:
         number, mean_s, others_s = month
         name = MONTHS[number - 1]
         return f"You sat most in {name}, {duration(mean_s)} a day, and {duration(others_s)} in the other months."
-    sat = duration(fmean(day.sitting_s for day in over))
-    breaks = fmean(day.breaks for day in over)
-    mean = "less than one break" if breaks < 0.75 else count(round(breaks), "break")
+    sat = duration(mean(day.sitting_s for day in over))
+    breaks = mean(day.breaks for day in over)
+    rate = "less than one break" if breaks < 0.75 else count(round(breaks), "break")
     number_of_days = "One day" if len(over) == 1 else f"{len(over)} days"
-    return f"{number_of_days} in figures: {sat} of sitting and {mean} a day on average."
+    return f"{number_of_days} in figures: {sat} of sitting and {rate} a day on average."
 
 
 def _outstanding(days: Sequence[DaySummary], group_of: Callable[[DaySummary], int]) -> tuple[int, float, float] | None:
@@ -48,8 +47,8 @@ def _outstanding(days: Sequence[DaySummary], group_of: Callable[[DaySummary], in
     usual = {group: values for group, values in groups.items() if len(values) >= FEWEST_OF_A_GROUP}
     if not usual:
         return None
-    most = max(usual, key=lambda group: fmean(usual[group]))
+    most = max(usual, key=lambda group: mean(usual[group]))
     others = [value for group, values in groups.items() if group != most for value in values]
-    if len(others) < FEWEST_OF_OTHERS or fmean(usual[most]) < CLEARLY * fmean(others):
+    if len(others) < FEWEST_OF_OTHERS or mean(usual[most]) < CLEARLY * mean(others):
         return None
-    return most, fmean(usual[most]), fmean(others)
+    return most, mean(usual[most]), mean(others)

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 
 from msgspec import Struct
 
 from deskspine.core.history.day_totals import TAKEN, merged
-from deskspine.core.history.records import BreakRecord, DayRows
+from deskspine.core.history.records import BreakRecord, DayRows, StretchRecord
 from deskspine.core.timeline import Timeline, TimelineEntry
 
 JOIN_S = 2.0
 """Maximum seconds between two stretches at the desk that are one."""
 SAME_ANSWER_S = 2.0
 """Maximum seconds between the end of an ask and the break that answered it."""
+NEAR_NOON_S = 48 * 3600.0
+"""Maximum seconds between an end of a stretch and noon in UTC of its day, in any time zone."""
 AFTERWARDS_S = 3600.0
 """Seconds of absence after the last stretch, so that the last sit ends as well."""
 MAX_MINUTES = 1440
@@ -52,7 +54,7 @@ def at_desk(rows: DayRows) -> tuple[WallSpan, ...]:
     """
     natural = [row for row in rows.breaks if row.outcome == "natural" and not row.annulled]
     spans: list[WallSpan] = []
-    for piece in merged(rows.stretches):
+    for piece in merged(row for row in rows.stretches if _is_of_its_day(row)):
         there = piece.kind in ("sitting", "routine") or (
             piece.kind == "unknown"
             and not any(row.started_wall < piece.end and piece.start < row.ended_wall for row in natural)
@@ -92,6 +94,15 @@ def own_break_rows(rows: DayRows) -> tuple[BreakRecord, ...]:
         return bool(rows.asks) and not any(abs(row.ended_wall - ended) <= SAME_ANSWER_S for ended in answered)
 
     return tuple(row for row in rows.breaks if is_own(row))
+
+
+def _is_of_its_day(row: StretchRecord) -> bool:
+    """Return False for a damaged row: a stretch ends with its day, so both ends lie near the noon of that day."""
+    try:
+        noon = datetime.combine(date.fromisoformat(row.day), time(12), UTC).timestamp()
+    except ValueError:
+        return False
+    return all(abs(wall - noon) <= NEAR_NOON_S for wall in (row.started_wall, row.ended_wall))
 
 
 def _presence(present: Sequence[WallSpan]) -> Iterator[_Word]:

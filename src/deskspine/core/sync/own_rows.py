@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
@@ -32,7 +33,7 @@ def missing(
 
     A break that was taken back before it was written is left out; one that was written gets a row that says so.
     """
-    written = {_key(line) for line in own}
+    written = Counter(_key(line) for line in own)
     new = list(_new_stretches(rows.stretches, written, seen))
     for record in rows.breaks:
         row = _break(record, "break")
@@ -72,7 +73,7 @@ def _part_until_now(own: Sequence[SyncLine], under_way: UnderWay, seen: bool) ->
 
 
 def _new_stretches(
-    stretches: Iterable[StretchRecord], written: set[tuple[object, ...]], seen: bool
+    stretches: Iterable[StretchRecord], written: Counter[tuple[object, ...]], seen: bool
 ) -> Iterator[SyncRow]:
     """Yield the stretches that are not written, and again those after them in the journal that overlap them.
 
@@ -82,7 +83,9 @@ def _new_stretches(
     for record in stretches:
         row = _stretch(record.kind, record.started_wall, record.ended_wall, record.day, seen)
         overlaps = any(row.started_wall < end and start < row.ended_wall for start, end in added)
-        if overlaps or _key(row) not in written:
+        is_written = written[_key(row)] > 0
+        written[_key(row)] -= is_written
+        if overlaps or not is_written:
             added.append((row.started_wall, row.ended_wall))
             yield row
 

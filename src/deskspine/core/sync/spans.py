@@ -23,12 +23,18 @@ def union(spans: Iterable[TimeSpan]) -> tuple[TimeSpan, ...]:
 
 def without(spans: Iterable[TimeSpan], taken: Iterable[TimeSpan]) -> tuple[TimeSpan, ...]:
     """Return the times that `spans` cover and `taken` do not, in order."""
-    left = list(union(spans))
-    for start, end in union(taken):
-        left = [
-            piece for first, last in left for piece in ((first, min(last, start)), (max(first, end), last))
-            if piece[0] < piece[1]
-        ]  # fmt: skip
+    left: list[TimeSpan] = []
+    holes, first = union(taken), 0
+    for begin, end in union(spans):
+        while first < len(holes) and holes[first][1] <= begin:
+            first += 1
+        at, number = begin, first
+        while number < len(holes) and holes[number][0] < end:
+            if holes[number][0] > at:
+                left.append((at, holes[number][0]))
+            at, number = max(at, holes[number][1]), number + 1
+        if at < end:
+            left.append((at, end))
     return tuple(left)
 
 
