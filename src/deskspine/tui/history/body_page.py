@@ -86,7 +86,7 @@ def _region_facts(region: RegionTime) -> tuple[Fact, ...]:
 def _movements(view: BodyView, room: Room, width: int) -> Drawing:
     """Return the movements: done, and what else happened, in words."""
     canvas = CellCanvas(width, len(view.exercises) + 1)
-    names = min(30, max(12, width - 34))
+    names = min(30, max(12, width - 28))
     canvas.put(0, 0, "Movements", "head")
     canvas.put(names + 2, 0, "done   moved", "dim")
     for y, exercise in enumerate(view.exercises, 1):
