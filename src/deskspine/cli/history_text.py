@@ -99,7 +99,8 @@ def _hours(strip: Sequence[StripPiece], zone: tzinfo) -> Iterator[str]:
     if not strip:
         return
     first, last = min(piece.start for piece in strip), max(piece.end for piece in strip)
-    begin = int(first // 3600) * 3600
+    begin = int(first // SLOT_S) * SLOT_S
+    begin -= local(begin, zone).minute // 15 * SLOT_S  # not every zone is whole hours from UTC
     slots = [_mark(strip, at, at + SLOT_S) for at in range(begin, int(last) + 1, SLOT_S)]
     row = HOURS_IN_ROW * 3600 // SLOT_S
     yield ""
