@@ -52,6 +52,10 @@ OWN_LINES = [
     ["log"], ["log", STEERS], ["log", "--lines", STEERS],
     ["simulate", STEERS], ["simulate", f"./{STEERS}.toml"], ["simulate", "--set", STEERS], ["simulate", f"--{STEERS}"],
     ["simulate", "--set", f"schedule.sit_minutes={STEERS}"], ["simulate", "a", STEERS],
+    ["simulate", "--replay", STEERS], ["simulate", "--replay", "week"],
+    ["history"], ["history", STEERS], ["history", "week", "--json"], ["history", "forget", STEERS],
+    ["export", STEERS], ["export", "--json", STEERS], ["export", "--csv", "-"], ["export", "--activitywatch", STEERS],
+    ["import", STEERS], ["import", f"./{STEERS}.toml"],
 ]  # fmt: skip
 """Every verb, with the name at each place where it takes one."""
 

@@ -25,7 +25,7 @@ SINCE = {"interval", "restart", "skip"}
 """Requests that the version before did not know."""
 FIELDS_SINCE = {
     "heads_up", "wait", "wait_since_boot", "wait_since_wall", "offer", "offer_until_boot", "offer_until_wall",
-    "offer_why", "moved_s", "aim_s",
+    "offer_why", "moved_s", "aim_s", "others",
 }  # fmt: skip
 """Fields of the status that the version before did not have."""
 
