@@ -10,7 +10,6 @@ from msgspec import Struct, field
 
 from deskspine.core.history.history import CardRead, CheckResult, History
 from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, PlainRow, RevocableRow, StretchRecord
-from deskspine.core.history.summaries import DaySummary
 from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.presence.place import Place
 from deskspine.core.routines.model import Library
@@ -140,14 +139,10 @@ class Journal(Protocol):
         """
         ...
 
-    def summaries(self, first: str, last: str) -> tuple[DaySummary, ...]:
-        """Return the figures of the local days from `first` to `last` that have rows, in order."""
-        ...
-
     def fill_figures(self, before: str, most: int) -> int:
         """Store the figures of at most `most` days before the day `before` that have none; return their number.
 
-        They are a cache of the rows: views and summaries are the same without them, only slower.
+        They are a cache of the rows: views are the same without them, only slower.
         """
         ...
 

@@ -14,7 +14,6 @@ from deskspine.adapters.storage.journal_file import JournalFile, transaction
 from deskspine.adapters.storage.journal_rows import RowReader
 from deskspine.core.history.history import CardRead, CheckResult, History
 from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, PlainRow, RevocableRow
-from deskspine.core.history.summaries import DaySummary
 
 T = TypeVar("T")
 
@@ -93,18 +92,12 @@ class SqliteJournal:
         """Return what later choices depend on, within the limits of days and exercises. Raises JournalError."""
         return self._read(lambda rows: rows.history(today))
 
-    def summaries(self, first: str, last: str) -> tuple[DaySummary, ...]:
-        """Return the figures of the local days from `first` to `last` that have rows, in order. Raises JournalError."""
-        from deskspine.adapters.storage import journal_figures as figures  # not needed before the first screen
-
-        return self._file.run(lambda connection: figures.summaries(connection, RowReader(connection), first, last))
-
     def fill_figures(self, before: str, most: int) -> int:
         """Store missing figures of at most `most` days before the day `before`; return the number of days.
 
         The newest are stored first. Raises JournalError.
         """
-        from deskspine.adapters.storage import journal_figures as figures
+        from deskspine.adapters.storage import journal_figures as figures  # not needed before the first screen
 
         return self._write(lambda connection: figures.fill(connection, before, most))
 

@@ -24,8 +24,6 @@ from deskspine.core.history.records import (
     StretchRecord,
     WaitRecord,
 )
-from deskspine.core.history.summaries import DaySummary
-from deskspine.core.history.summarise import summarise
 from deskspine.core.history.wait_lengths import LAST_WAITS, lengths_of
 from deskspine.core.routines.model import Problem
 from deskspine.core.schedule.last_input import InputSeen
@@ -148,11 +146,6 @@ class MemoryJournal:
 
     def _annulled(self, row: int | None) -> bool:
         return row is not None and 0 < row <= len(self.breaks) and bool(self.breaks[row - 1].annulled)
-
-    def summaries(self, first: str, last: str) -> tuple[DaySummary, ...]:
-        """Return the figures of the local days from `first` to `last` that have rows, in order."""
-        days = {row.day for row in self.breaks} | {row.day for row in self.of(StretchRecord)}
-        return tuple(summarise(day, self.day(day))[0] for day in sorted(days) if first <= day <= last)
 
     def fill_figures(self, before: str, most: int) -> int:
         """Return 0: figures are not stored in memory."""
