@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from deskspine.core.history.records import AskRecord, DayRows
-from deskspine.core.history.summarise import ANSWERED_BY_A_BREAK, counts_as_asked
+from deskspine.core.history.records import ANSWERED_BY_A_BREAK, AskRecord, DayRows
+from deskspine.core.history.summarise import counts_as_asked
 from deskspine.core.timeline import Timeline, TimelineEntry
 from deskspine.engine.simulation.replay import GivenAnswer, all_rows, live
 from deskspine.engine.simulation.simulation import Seen, Simulation

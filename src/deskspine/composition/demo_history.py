@@ -21,6 +21,7 @@ from deskspine.core.history.records import (
     StretchRecord,
     WaitRecord,
 )
+from deskspine.core.history.sit_hours import ask_hours, sit_hours
 from deskspine.core.history.spans import days_of, span, span_before
 from deskspine.core.history.summaries import DaySummary, ExerciseDays
 from deskspine.core.history.summarise import PlayedExercise, summarise
@@ -60,8 +61,8 @@ class DemoHistory:
             day=self._rows(query.day) if query.day in days else DayRows(),
             figures=days,
             before=tuple(before.values()),
-            sits=[sit for row in rows for sit in row.sits],
-            asks=[ask for row in rows for ask in row.asks],
+            sits=sit_hours(sit for row in rows for sit in row.sits),
+            asks=ask_hours(ask for row in rows for ask in row.asks),
             exercises=[row for day in days if query.page == "body" for row in self._day(day)[2]],
             felt=[felt_week(figures) for figures in days.values()] if query.page == "better" else [],
             scores=scores,

@@ -218,8 +218,10 @@ class Engine:
         """
         gaps = self._look_for_gaps(asked_for_s)
         with self._step() as step:
-            step.catch_up(tidies=not inputs)
+            step.catch_up()
             step.advance_over(gaps, inputs)
+            if not inputs:
+                step.tidy()
             step.end()
         return self._end(step)
 
@@ -249,7 +251,8 @@ class Engine:
         refusal, outcome = "", Outcome()
         gaps = self._look_for_gaps()
         with self._step() as step:
-            step.catch_up(writes=request.name != "history-changed")
+            if request.name != "history-changed":  # rows that wait may have to be forgotten
+                step.catch_up()
             step.advance_over(gaps, [Key()] if request.typed else [])
             try:
                 outcome = decide(step.situation, request, step.files())

@@ -58,19 +58,14 @@ class EngineStep:
         """Return True if something happened that is worth a snapshot."""
         return self._news
 
-    def catch_up(self, *, tidies: bool = False, writes: bool = True) -> None:
-        """Write rows that wait for the journal, and read the history again if it could not be read.
-
-        A step that `tidies` has time: no one waits for its result. Without `writes` nothing is done: another process
-        has changed the journal, and rows that wait may have to be forgotten.
-        """
-        if not writes:
-            return
-        today = self._profile.day(self._now).date
-        if self._keeper.catch_up(self._now.t, today):
+    def catch_up(self) -> None:
+        """Write rows that wait for the journal, and read the history again if it could not be read."""
+        if self._keeper.catch_up(self._now.t, self._profile.day(self._now).date):
             self._settle()
-        if tidies:
-            self._keeper.tidy(today)
+
+    def tidy(self) -> None:
+        """Do work that has time, in a step whose result no one waits for."""
+        self._keeper.tidy(self._profile.day(self._now).date)
 
     def advance_over(self, gaps: Sequence[Gap], inputs: Sequence[DeskInput]) -> None:
         """Advance over `gaps` and apply `inputs`.

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
-from deskspine.core.history.letter import DAYS, LetterMark, OpenLetter, WeekLetter, monday_of
+from deskspine.core.history.letter import DAYS, LetterMark, OpenLetter, WeekLetter
 from deskspine.core.history.records import DayRows
 from deskspine.core.history.summaries import DaySummary
+from deskspine.core.timekeeping.calendar import monday_of
 from deskspine.engine.situation import Situation
 
 ReadDays = Callable[[date, date], Mapping[str, DayRows] | None]

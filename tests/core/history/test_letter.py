@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from deskspine.core.commands.registry import command
-from deskspine.core.history.letter import LetterMark, WeekLetter, monday_of
+from deskspine.core.history.letter import LetterMark, WeekLetter
 from deskspine.core.history.letter_writer import week_letter
 from deskspine.core.history.summaries import DaySummary
+from deskspine.core.timekeeping.calendar import monday_of
 
 MONDAY = date(2026, 2, 23)
 USUAL = DaySummary("", sitting_s=6 * 3600.0, moved_s=300.0, longest_sit_s=3000.0, breaks=3, asks=5, asks_taken=3)

@@ -19,7 +19,7 @@ from deskspine.core.history.sit_pattern import PARTS, SitPattern, sit_pattern
 from deskspine.core.history.span_view import offsets_of, span_view, total, year_view
 from deskspine.core.history.spans import days_of, moved, span, span_before
 from deskspine.core.history.summaries import DaySummary, ExerciseDays
-from deskspine.core.history.views import HISTORY_PAGES, FeltWeek, HistoryQuery, ScoreDay, SpanView
+from deskspine.core.history.views import HISTORY_PAGES, FeltWeek, HistoryPage, HistoryQuery, ScoreDay, SpanView
 from support.effort import examples
 
 TUESDAY = "2026-03-10"
@@ -29,6 +29,17 @@ QUERIES = st.builds(
     st.dates(date(1990, 1, 1), date(2100, 1, 1)).map(date.isoformat),
     days=st.integers(1, 400),
 )
+
+
+@pytest.mark.parametrize("page", HISTORY_PAGES)
+def test_going_back_for_ever_ends_where_clocks_begin(page: HistoryPage) -> None:
+    query = HistoryQuery(page, TUESDAY, TUESDAY)
+    for _ in range(30000):
+        before, query = query, moved(query, -1)
+        if before == query:
+            break
+    assert query.day[:4] in ("1969", "1970")
+    assert moved(query, -1) == query
 
 
 @examples(200)

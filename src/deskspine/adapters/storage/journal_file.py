@@ -20,6 +20,8 @@ from deskspine.core.text.failures import RowRefusedError, reason
 
 BUSY_MS = 200
 """Timeout of one call for another program that has locked the file; the engine keeps what is not written then."""
+PATIENCE_MS = 5000
+"""The same for a verb that changes the history: the running deskspine writes for milliseconds only."""
 SMALLEST_PAGE = 512
 """Size of the smallest SQLite database that is not empty."""
 

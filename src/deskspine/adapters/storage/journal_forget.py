@@ -8,12 +8,10 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from deskspine.adapters.storage.journal_file import JournalFile, transaction
+from deskspine.adapters.storage.journal_file import PATIENCE_MS, JournalFile, transaction
 from deskspine.adapters.storage.journal_look import opened
 from deskspine.core.export.days import DaySpan
 
-PATIENCE_MS = 5000
-"""Timeout for another program that has locked the journal."""
 _WITHOUT_OWNER = (
     "DELETE FROM exercises WHERE break_id NOT IN (SELECT id FROM breaks)",
     "DELETE FROM scores WHERE check_id NOT IN (SELECT id FROM checks)",

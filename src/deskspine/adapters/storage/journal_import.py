@@ -11,11 +11,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from deskspine.adapters.storage.journal_export import TABLES, StoredRows, columns_of
-from deskspine.adapters.storage.journal_file import JournalFile, transaction
+from deskspine.adapters.storage.journal_file import PATIENCE_MS, JournalFile, transaction
 from deskspine.core.export.stored_rows import PARTS, StoredBreak, StoredCheck, StoredPart, StoredRow, content_key
 
-PATIENCE_MS = 5000
-"""Timeout for another program that has locked the journal; the running deskspine writes for milliseconds only."""
 NOTHING: Mapping[str, str] = {}
 _COLUMNS = {kind: columns_of(kind) for kind in TABLES}
 

@@ -103,8 +103,8 @@ class ViewReader:
             return PageRows(
                 figures=self.figures(names),
                 before=tuple(self.figures(days_of(*span_before(query))).values()),
-                sit_hours=[row for row in self._newer(SitHour, SITS, names) if row.day in names],
-                ask_hours=[row for row in self._newer(AskHour, ASKS, names) if row.day in names],
+                sits=[row for row in self._newer(SitHour, SITS, names) if row.day in names],
+                asks=[row for row in self._newer(AskHour, ASKS, names) if row.day in names],
             )
         if query.page == "year":
             return PageRows(figures=self.figures(names), first_year=self._first_year())

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from math import exp, inf
 
-from deskspine.core.history.records import AskRecord
+from deskspine.core.history.records import ANSWERED_BY_A_BREAK, AskRecord
 from deskspine.core.schedule.habits import NO_HABITS, SLOT_MIN, SLOTS, Estimate, Habits
 
 DECAY_DAYS = 30.0
@@ -19,9 +19,8 @@ REACH_MIN = 12.0
 """Minutes from which on an answer says nothing about another time of the day."""
 PRIOR = 1.0
 """Asks taken, and asks put off, that are assumed before the first answer."""
-TAKEN = frozenset({"started", "did-it"})
-PUT_OFF = frozenset({"snoozed", "not-now", "put-aside", "owed"})
-_ANSWERED = TAKEN | PUT_OFF
+_ANSWERS = frozenset({*ANSWERED_BY_A_BREAK, "snoozed", "not-now", "put-aside", "owed"})
+"""Answers that say something: all but those that the person had no time to give."""
 _NEAR_SLOTS = int(2 * REACH_MIN // SLOT_MIN) + 1
 """Maximum number of slots within reach of a minute."""
 
@@ -33,7 +32,7 @@ def habits(asks: Iterable[AskRecord], today: date) -> Habits:
     for ask in _first_asks(asks):
         if ask.day not in weights:
             weights[ask.day] = exp(-abs((today - date.fromisoformat(ask.day)).days) / DECAY_DAYS)
-        counts, weight = taken if ask.answer in TAKEN else put_off, weights[ask.day]
+        counts, weight = taken if ask.answer in ANSWERED_BY_A_BREAK else put_off, weights[ask.day]
         minute = ((ask.asked_wall + ask.utc_offset_s) % 86400.0) / 60.0
         first = int((minute - REACH_MIN) // SLOT_MIN)
         for slot in range(first, first + _NEAR_SLOTS):
@@ -58,5 +57,5 @@ def _first_asks(asks: Iterable[AskRecord]) -> Iterator[AskRecord]:
     for ask in asks:
         again = ask.asked_wall - ask.sit_s <= before <= ask.asked_wall
         before = ask.asked_wall
-        if not again and not ask.held_s and ask.answer in _ANSWERED:
+        if not again and not ask.held_s and ask.answer in _ANSWERS:
             yield ask

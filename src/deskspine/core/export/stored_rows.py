@@ -22,12 +22,11 @@ from deskspine.core.history.records import (
     StretchRecord,
     WaitRecord,
 )
+from deskspine.core.timekeeping.calendar import FIRST_YEAR
 from deskspine.core.timekeeping.instants import Seconds, Whole
 
 FORM_VERSION = 1
 """Version of the exported form. A later one is not imported by this program."""
-FIRST_YEAR = 1970
-"""The year in which the clocks of machines begin; an earlier day is damage."""
 ROW = "row"
 """The member, or the column, that says what a row is."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from deskspine.core.history.records import PLAYED, AskRecord, BreakRecord
+from deskspine.core.history.records import TAKEN, AskRecord, BreakRecord
 from deskspine.core.timekeeping.instants import Seconds
 
 ASKS_DAYS = 120
@@ -15,8 +15,6 @@ LAST_ASKS = 600
 """Maximum number of asks that are looked back on."""
 LAST_SITS = 400
 """Maximum number of sits that are looked back on."""
-MOVED = (*PLAYED, "did-it")
-"""Outcomes of a break for which the person moved."""
 
 
 class SitBefore(Struct, frozen=True):
@@ -33,7 +31,7 @@ def with_ask(asks: tuple[AskRecord, ...], record: AskRecord) -> tuple[AskRecord,
 
 def with_sit(sits: tuple[SitBefore, ...], record: BreakRecord) -> tuple[SitBefore, ...]:
     """Return `sits` with that before one more break, if it was taken: at most the last `LAST_SITS`."""
-    if record.outcome not in MOVED or record.kind != "break" or record.annulled:
+    if record.outcome not in TAKEN or record.kind != "break" or record.annulled:
         return sits
     return (*sits, SitBefore(record.day, record.sit_before_s))[-LAST_SITS:]
 

@@ -17,8 +17,7 @@ MICRO = "micro break"
 
 SMALLER = "the next one is smaller"
 """Words in the event with which several breaks in a row were put off."""
-PUT_OFF = frozenset({"not-now", "put-aside", "owed"})
-"""Events with which a break was put off."""
+_PUT_OFF = frozenset({"not-now", "put-aside", "owed"})
 _RESTS = frozenset({"finished", "shortened", "did-it", "natural-break"})
 
 _ENDS = frozenset({"finished", "shortened", "not-now", "did-it", "natural-break", "withdrawn", "still-busy"})
@@ -99,8 +98,8 @@ def is_smaller(ask: ListedEvent, events: Iterable[ListedEvent]) -> bool:
     """Return True if several breaks in a row had been put off before `ask`, so that its routine was a smaller one."""
     smaller = False
     for at, kind, why in events:
-        if at < ask[0] and (kind in PUT_OFF or kind in _RESTS or (kind == "gap" and COUNTED in why)):
-            smaller = kind in PUT_OFF and SMALLER in why
+        if at < ask[0] and (kind in _PUT_OFF or kind in _RESTS or (kind == "gap" and COUNTED in why)):
+            smaller = kind in _PUT_OFF and SMALLER in why
     return smaller
 
 

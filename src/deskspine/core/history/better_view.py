@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from deskspine.core.history.sentences import better_sentence
-from deskspine.core.history.spans import WEEK, monday_of
+from deskspine.core.history.spans import WEEK
 from deskspine.core.history.summaries import DaySummary
 from deskspine.core.history.views import BetterView, FeltWeek, HistoryQuery, ScoreDay
+from deskspine.core.timekeeping.calendar import monday_of
 
 
 def better_view(query: HistoryQuery, felt: Iterable[FeltWeek], scores: Sequence[ScoreDay]) -> BetterView:

@@ -10,10 +10,7 @@ from itertools import pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
-from deskspine.core.history.records import BreakRecord, DayRows, StretchRecord
-
-TAKEN = frozenset({"finished", "shortened", "did-it"})
-"""Outcomes of a break that was taken; a natural break is counted apart."""
+from deskspine.core.history.records import TAKEN, BreakRecord, DayRows, StretchRecord
 
 LONGEST_NATURAL_S = 4 * 3600.0
 """Maximum seconds of an absence that a person would call a break."""

@@ -67,8 +67,3 @@ class OpenLetter(Struct, frozen=True):
 
 
 NO_LETTER = OpenLetter()
-
-
-def monday_of(day: date) -> date:
-    """Return the Monday of the week of `day`."""
-    return day - timedelta(days=day.weekday())

@@ -8,8 +8,8 @@ from msgspec import Struct, field
 
 from deskspine.core.history.better_view import better_view, felt_week
 from deskspine.core.history.body_view import Regions, body_view
-from deskspine.core.history.records import AskRecord, DayRows, SitRecord
-from deskspine.core.history.sit_hours import AskHour, SitHour, ask_hours, sit_hours
+from deskspine.core.history.records import DayRows
+from deskspine.core.history.sit_hours import AskHour, SitHour
 from deskspine.core.history.span_view import day_view, span_view, year_view
 from deskspine.core.history.summaries import DaySummary, ExerciseDays
 from deskspine.core.history.views import FeltWeek, HistoryQuery, HistoryView, ScoreDay
@@ -23,12 +23,8 @@ class PageRows(Struct, frozen=True):
     """The figures of the days of its span that have rows, by day."""
     before: Sequence[DaySummary] = ()
     """Those of the span before it."""
-    sits: Sequence[SitRecord] = ()
-    asks: Sequence[AskRecord] = ()
-    sit_hours: Sequence[SitHour] = ()
-    """Sits that are not in `sits`, added up by the hour."""
-    ask_hours: Sequence[AskHour] = ()
-    """Asks that are not in `asks`, added up by the hour."""
+    sits: Sequence[SitHour] = ()
+    asks: Sequence[AskHour] = ()
     exercises: Sequence[ExerciseDays] = ()
     felt: Sequence[FeltWeek] = ()
     """Answers that are not in `figures`, with the Monday of their week, any number for a week."""
@@ -46,8 +42,7 @@ def page_view(
     if query.page == "day":
         return day_view(query, rows.day)
     if query.page in ("week", "month"):
-        sits, asks = (*rows.sit_hours, *sit_hours(rows.sits)), (*rows.ask_hours, *ask_hours(rows.asks))
-        return span_view(query, rows.figures, rows.before, sits, asks)
+        return span_view(query, rows.figures, rows.before, rows.sits, rows.asks)
     if query.page == "year":
         return year_view(query, rows.figures, rows.first_year)
     if query.page == "body":

@@ -14,6 +14,8 @@ FELT_WORSE = ("worse", "arm")
 """Outcomes after which an exercise rests."""
 PLAYED = ("finished", "shortened")
 """Outcomes of a routine that counted as a break."""
+TAKEN = frozenset({*PLAYED, "did-it"})
+"""Outcomes of a break that was taken; a natural break is counted apart."""
 
 
 class BreakRecord(Struct, frozen=True):
@@ -93,6 +95,8 @@ class WaitRecord(Struct, frozen=True):
 
 AskAnswer = Literal["started", "did-it", "snoozed", "not-now", "put-aside", "owed", "withdrawn"]
 """Ends of an ask. "owed" is an ask without an answer; an absence or the end of the program withdraws one."""
+ANSWERED_BY_A_BREAK = ("started", "did-it")
+"""Answers to an ask that are a break."""
 
 
 class AskRecord(Struct, frozen=True):

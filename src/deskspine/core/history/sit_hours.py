@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from deskspine.core.history.records import AskRecord, SitRecord
-from deskspine.core.history.summarise import ANSWERED_BY_A_BREAK, counts_as_asked
+from deskspine.core.history.records import ANSWERED_BY_A_BREAK, AskRecord, SitRecord
+from deskspine.core.history.summarise import counts_as_asked
 
 SHORTEST_S = 600.0
 """Minimum seconds of a sit that says something about habits; shorter ones were interrupted."""

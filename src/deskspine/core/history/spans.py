@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from msgspec.structs import replace
 
 from deskspine.core.history.views import HistoryQuery
+from deskspine.core.timekeeping.calendar import FIRST_YEAR, monday_of
 
 WEEK = timedelta(days=7)
 BETTER_WEEKS = 52
@@ -40,8 +41,13 @@ def span_before(query: HistoryQuery) -> tuple[str, str]:
 
 
 def moved(query: HistoryQuery, by: int) -> HistoryQuery:
-    """Return the query for the view `by` spans later, or earlier if it is negative; never later than today."""
+    """Return the query for the view `by` spans later, or earlier if it is negative.
+
+    It is never later than today, and never earlier than the year in which the clocks of machines begin.
+    """
     day = date.fromisoformat(query.day)
+    if by < 0 and day.year <= FIRST_YEAR:
+        return query
     if query.page == "week":
         day += by * WEEK
     elif query.page == "month":
@@ -63,11 +69,6 @@ def days_of(first: str, last: str, today: str = "") -> tuple[str, ...]:
     begin = date.fromisoformat(first)
     end = date.fromisoformat(min(last, today) if today else last)
     return tuple((begin + timedelta(days=number)).isoformat() for number in range((end - begin).days + 1))
-
-
-def monday_of(day: date) -> date:
-    """Return the Monday of the week of `day`."""
-    return day - timedelta(days=day.weekday())
 
 
 def _first_of_month(day: date, by: int) -> date:

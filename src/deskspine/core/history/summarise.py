@@ -10,12 +10,10 @@ from msgspec.structs import replace
 
 from deskspine.core.history.day_strip import KINDS, SAT, whole_strip
 from deskspine.core.history.day_totals import StripPiece, day_figures
-from deskspine.core.history.records import FELT_WORSE, AskRecord, DayRows
+from deskspine.core.history.records import ANSWERED_BY_A_BREAK, FELT_WORSE, AskRecord, DayRows
 from deskspine.core.history.summaries import DaySummary, ExerciseDays
 from deskspine.core.timekeeping.instants import Seconds, Whole
 
-ANSWERED_BY_A_BREAK = ("started", "did-it")
-"""Answers to an ask that are a break."""
 WHOLE_SHARE, PART_SHARE = 2, 1
 """Shares of the seconds of a routine that an exercise has if it was done, and if it was not done to its end."""
 

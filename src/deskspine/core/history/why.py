@@ -10,10 +10,10 @@ from msgspec import Struct
 from deskspine.core.history import presence_then
 from deskspine.core.history.asked import asked_at, is_smaller, moved_at, next_ask, outcome_of
 from deskspine.core.history.day_log import ListedEvent
-from deskspine.core.history.day_totals import TAKEN, day_figures
+from deskspine.core.history.day_totals import day_figures
 from deskspine.core.history.held import OFF_DUTY, PAUSED, Hold, duty_at, holds_at
 from deskspine.core.history.offered import offer_at
-from deskspine.core.history.records import BreakRecord, DayRows
+from deskspine.core.history.records import TAKEN, BreakRecord, DayRows
 from deskspine.core.text.dates import clock_and_day
 from deskspine.core.text.durations import duration
 from deskspine.core.timekeeping.calendar import NO_HOURS, WorkHours, working

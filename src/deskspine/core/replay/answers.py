@@ -8,8 +8,7 @@ from statistics import median
 
 from msgspec import Struct
 
-from deskspine.core.history.records import AskRecord, DayRows
-from deskspine.core.history.summarise import ANSWERED_BY_A_BREAK
+from deskspine.core.history.records import ANSWERED_BY_A_BREAK, AskRecord, DayRows
 from deskspine.core.timekeeping.instants import Seconds, Whole
 
 MAX_AFTER_S = 600.0

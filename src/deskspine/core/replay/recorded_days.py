@@ -12,8 +12,8 @@ from datetime import UTC, date, datetime, time, tzinfo
 
 from msgspec import Struct
 
-from deskspine.core.history.day_totals import TAKEN, merged
-from deskspine.core.history.records import BreakRecord, DayRows, StretchRecord
+from deskspine.core.history.day_totals import merged
+from deskspine.core.history.records import TAKEN, BreakRecord, DayRows, StretchRecord
 from deskspine.core.timeline import Timeline, TimelineEntry
 
 JOIN_S = 2.0

@@ -7,8 +7,8 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from deskspine.core.history.day_totals import TAKEN, day_figures
-from deskspine.core.history.records import BreakRecord, DayRows, StretchRecord
+from deskspine.core.history.day_totals import day_figures
+from deskspine.core.history.records import TAKEN, BreakRecord, DayRows, StretchRecord
 from deskspine.core.sync.lines import SyncLine, merged_lines, tenths
 from deskspine.core.sync.spans import TimeSpan, union, within
 

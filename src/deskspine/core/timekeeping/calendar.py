@@ -18,6 +18,8 @@ working time.
 """
 
 NO_HOURS: WorkHours = ((), (), (), (), (), (), ())
+FIRST_YEAR = 1970
+"""The year in which the clocks of machines begin; an earlier day is damage."""
 EDGE_S = 0.001
 """Seconds between the last moment of a day and the beginning of the next."""
 SPLIT_MOST_S = 31 * 86400.0
@@ -37,6 +39,11 @@ def day_of(wall: float, zone: tzinfo, day_starts_min: int = 240) -> date:
     """
     day = local(wall, zone).date()
     return day if wall >= at_minute(day, day_starts_min, zone) else day - timedelta(days=1)
+
+
+def monday_of(day: date) -> date:
+    """Return the Monday of the week of `day`."""
+    return day - timedelta(days=day.weekday())
 
 
 def at_minute(day: date, minute: int, zone: tzinfo) -> float:

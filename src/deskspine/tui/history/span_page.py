@@ -11,6 +11,7 @@ from deskspine.core.history.spans import days_of
 from deskspine.core.history.summaries import DaySummary
 from deskspine.core.history.views import SpanView
 from deskspine.core.text.dates import weekday
+from deskspine.core.text.durations import count
 from deskspine.tui.history.columns import (
     COUNT_STEPS,
     SCALE,
@@ -23,7 +24,7 @@ from deskspine.tui.history.columns import (
 )
 from deskspine.tui.history.drawing import CellCanvas, Drawing, Mark
 from deskspine.tui.history.room import SIDE_WIDTH, Room, page_of, plot_height, side_lines, with_side
-from deskspine.tui.history.words import breaks_of, facts_of, long_day, scale_time, spent, spent_brief
+from deskspine.tui.history.words import facts_of, long_day, scale_time, spent, spent_brief
 from deskspine.tui.widgets.lines import Line
 
 WEEK = 7
@@ -114,7 +115,7 @@ def _panels(figures: list[DaySummary | None], today: str, places: tuple[BarPlace
     if number:
         a_day, breaks_a_day = f", {spent(mean.sitting_s / number)} a day", f", {mean.breaks / number:.1f} a day"
     sitting = f"{spent(sums.sitting_s)}{a_day}" if days else ""
-    breaks = f"{breaks_of(sums.breaks)}{breaks_a_day}" if days else ""
+    breaks = f"{count(sums.breaks, 'break')}{breaks_a_day}" if days else ""
     longest = f"{spent(sums.longest_sit_s)} at most" if days else ""
     return (
         _panel("Sitting", "sit", shown, lambda day: day.sitting_s, words, scale_time, TIME_STEPS, sitting),

@@ -10,7 +10,6 @@ from rich.cells import cell_len
 from deskspine.core.history.sentences import has_rows
 from deskspine.core.history.summaries import DaySummary
 from deskspine.core.text.dates import MONTHS, day_and_month, weekday
-from deskspine.core.text.durations import count
 from deskspine.tui.history.drawing import Fact
 from deskspine.tui.widgets.lines import Line
 
@@ -113,8 +112,3 @@ def facts_line(title: str, facts: Sequence[Fact], width: int) -> Line:
         else:
             break
     return tuple(line)
-
-
-def breaks_of(number: int) -> str:
-    """Return a number of breaks in words."""
-    return count(number, "break")
