@@ -53,6 +53,9 @@ def test_the_figures_and_the_sentence_have_the_other_machine(paths: Paths, tmp_p
     _, week = _view("week", paths, now, zone)
     assert isinstance(week, SpanView)
     assert next(row for row in week.days if row.day == day).sitting_s == 3600
+    assert week.sentence == (
+        "One day in figures: today you sat 1 h 00 min and took 1 break (today with 30 min on laptop)."
+    )
 
 
 def test_a_folder_that_is_missing_adds_nothing(paths: Paths, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from deskspine.adapters.sync.machine import ThisMachine, find_machine, host_name
 from deskspine.adapters.sync.sync_files import SyncFiles, folder_of
 from deskspine.core.history.day_totals import day_figures
 from deskspine.core.history.records import DayRows
-from deskspine.core.history.sentences import day_sentence
+from deskspine.core.history.sentences import day_sentence, with_share
 from deskspine.core.history.views import DayView
 from deskspine.core.sync.lines import SyncLine
 from deskspine.core.sync.machines import machine_days
@@ -47,8 +47,8 @@ def others_of(setting: str, paths: Paths, rows: DayRows, begins: float, ends: fl
 
 def day_with_others(view: DayView, others: OthersToday) -> DayView:
     """Return the view of today with the figures of other machines, which its sentence names."""
-    if not others.forms:
+    if not others.words:
         return view
     summary = with_others(view.summary, others)
-    sentence = day_sentence(summary, DayRows(), is_today=True)
-    return replace(view, summary=summary, sentence=f"{sentence.removesuffix('.')} ({others.forms[0]}).")
+    sentence = with_share(day_sentence(summary, DayRows(), is_today=True), others.words)
+    return replace(view, summary=summary, sentence=sentence)

@@ -20,13 +20,13 @@ from deskspine.cli.status import held
 from deskspine.cli.stretch_now import stretch_under_way
 from deskspine.core.history.page_view import PageRows, page_view
 from deskspine.core.history.records import DayRows, StretchRecord
-from deskspine.core.history.summaries import DaySummary
+from deskspine.core.history.span_view import with_today
 from deskspine.core.history.summarise import summarise
 from deskspine.core.history.views import DayView, HistoryPage, HistoryQuery, HistoryView, SpanView, YearView
 from deskspine.core.sync.others import NO_OTHERS, with_others
 from deskspine.core.text.failures import reason
 from deskspine.core.text.sanitize import plain
-from deskspine.core.timekeeping.calendar import day_of
+from deskspine.core.timekeeping.calendar import at_minute, day_of, local
 from deskspine.core.timekeeping.instants import Reading
 
 FORM_VERSION = 1
@@ -63,37 +63,29 @@ def run(page: str, *, as_json: bool) -> int:
 def _view(page: str, paths: Paths, now: Reading, zone: tzinfo) -> tuple[str, HistoryView | HistoryYears]:
     """Return the present local day and the view of a page. Raises OSError."""
     settings, _ = ConfigFile(paths.config_file).load()
-    day = day_of(now.wall, zone, settings.minute("schedule.day_starts"))
+    day_starts_min = settings.minute("schedule.day_starts")
+    day = day_of(now.wall, zone, day_starts_min)
     today = day.isoformat()
     query = HistoryQuery(PAGE_OF[page], today, today)
-    rows = _today(paths, day, now, zone, settings.minute("schedule.day_starts"))
+    rows = _today(paths, day, now, zone, day_starts_min)
     summary = summarise(today, rows)[0]
     folder, others = settings.text("sync.folder"), NO_OTHERS
     if folder:
         from deskspine.cli.history_others import day_with_others, others_of
 
-        day_starts = settings.minute("schedule.day_starts")
-        begins, ends = (_begin(each, zone, day_starts) for each in (day, day + timedelta(days=1)))
+        begins, ends = (at_minute(each, day_starts_min, zone) for each in (day, day + timedelta(days=1)))
         others = others_of(folder, paths, rows, begins, ends)
     if page == "today":
         view = page_view(query, PageRows(day=rows, figures={today: summary}))
         return today, day_with_others(view, others) if folder and isinstance(view, DayView) else view
-    summary = with_others(summary, others)
     views = JournalViews(paths.journal)
-    view = with_today(views.view(query), summary)
+    view = views.view(query)
+    if isinstance(view, SpanView | YearView):
+        view = with_today(view, query, with_others(summary, others), others.words)
     if page != "all" or not isinstance(view, YearView):
         return today, view
     earlier = (views.view(replace(query, day=f"{year:04d}-12-31")) for year in range(view.first_year, view.year))
     return today, HistoryYears((*(year for year in earlier if isinstance(year, YearView)), view))
-
-
-def with_today(view: HistoryView, summary: DaySummary) -> HistoryView:
-    """Return `view` with the figures of today as of now."""
-    if isinstance(view, SpanView):
-        return replace(view, days=tuple(summary if day.day == summary.day else day for day in view.days))
-    if isinstance(view, YearView) and summary != DaySummary(summary.day):
-        return replace(view, days=(*(day for day in view.days if day.day != summary.day), summary))
-    return view
 
 
 def _today(paths: Paths, day: date, now: Reading, zone: tzinfo, day_starts_min: int) -> DayRows:
@@ -108,20 +100,7 @@ def _today(paths: Paths, day: date, now: Reading, zone: tzinfo, day_starts_min: 
     stretch = stretch_under_way(store.peek(), until)
     if stretch is None or day_of(until - 1, zone, day_starts_min) != day:
         return rows
-    begin = max(stretch.started_wall, _begin(day, zone, day_starts_min))
-    offset = day_offset(until, zone)
-    here = StretchRecord(stretch.kind, begin, until, day.isoformat(), offset, stretch.cause)
+    begin = max(stretch.started_wall, at_minute(day, day_starts_min, zone))
+    offset_s = int((local(until, zone).utcoffset() or timedelta()).total_seconds())
+    here = StretchRecord(stretch.kind, begin, until, day.isoformat(), offset_s, stretch.cause)
     return replace(rows, stretches=(*rows.stretches, here))
-
-
-def _begin(day: date, zone: tzinfo, day_starts_min: int) -> float:
-    from deskspine.core.timekeeping.calendar import at_minute
-
-    return at_minute(day, day_starts_min, zone)
-
-
-def day_offset(wall: float, zone: tzinfo) -> int:
-    """Return the seconds by which local time is ahead of UTC at a wall second."""
-    from deskspine.core.timekeeping.calendar import local
-
-    return int((local(wall, zone).utcoffset() or timedelta()).total_seconds())

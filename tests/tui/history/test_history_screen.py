@@ -123,6 +123,16 @@ async def test_the_day_counts_what_goes_on_as_the_dashboard_does() -> None:
         assert "Today" in desk.numbers
 
 
+async def test_the_share_of_other_machines_is_named_where_it_is_counted() -> None:
+    others = ("with 1 h 10 min and 2 breaks on laptop", "with 1 h 10 on laptop", "with laptop")
+    async with history(size=(120, 40), snapshot=shipped.snapshot(today=fakes.today(others=others))) as desk:
+        assert "(with 1 h 10 min and 2 breaks on laptop)." in " ".join(desk.plot.plain().split())
+        await desk.press("2")
+        assert "(today with 1 h 10 min and 2 breaks on laptop)." in " ".join(desk.plot.plain().split())
+        await desk.press("left_square_bracket")
+        assert "laptop" not in desk.plot.plain()
+
+
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (200, 60)])
 async def test_numbers_and_tab_open_every_page(size: tuple[int, int]) -> None:
     async with history(size=size) as desk:

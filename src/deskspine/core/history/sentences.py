@@ -111,6 +111,11 @@ def better_sentence(weeks: Sequence[FeltWeek], scores: Sequence[ScoreDay]) -> st
     return 'Rate a break with "better, same or worse" at its end, and the answers are shown here.'
 
 
+def with_share(sentence: str, share: str) -> str:
+    """Return a sentence that also says what other machines add to its figures; `share` is "" if they add nothing."""
+    return f"{sentence.removesuffix('.')} ({share})." if share else sentence
+
+
 def region_name(region: str) -> str:
     """Return the name of a region in words."""
     return REGION_NAMES.get(region, region.replace("-", " "))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 
+from msgspec.structs import replace
+
 from deskspine.core.history.records import DayRows
-from deskspine.core.history.sentences import day_sentence, span_sentence
+from deskspine.core.history.sentences import day_sentence, has_rows, span_sentence, with_share
 from deskspine.core.history.sit_hours import AskHour, SitHour
 from deskspine.core.history.spans import days_of, span
 from deskspine.core.history.summaries import DaySummary
@@ -75,6 +77,24 @@ def year_view(query: HistoryQuery, figures: Mapping[str, DaySummary], first_year
     year = int(query.day[:4])
     days = tuple(figures[day] for day in sorted(figures) if not query.today or day <= query.today)
     return YearView(year, days, min(first_year, year), year_sentence(query, days))
+
+
+def with_today(
+    view: SpanView | YearView, query: HistoryQuery, today: DaySummary, share: str = ""
+) -> SpanView | YearView:
+    """Return `view` with the figures of today as they are now, and a sentence that agrees with them.
+
+    `share` says what other machines add to these figures.
+    """
+    days = tuple(today if day.day == today.day else day for day in view.days)
+    if isinstance(view, YearView) and has_rows(today) and today.day[:4] == f"{view.year:04d}" and today not in days:
+        days = (*days, today)
+    sentence = view.sentence
+    if not any(has_rows(day) for day in days if day.day != today.day):  # with another day, today is left out
+        sentence = span_sentence(query, days, (), ()) if isinstance(view, SpanView) else year_sentence(query, days)
+    if isinstance(view, SpanView) and share and today in days:
+        sentence = with_share(sentence, f"today {share}")
+    return replace(view, days=days, sentence=sentence)
 
 
 _GETTERS = tuple((name, attrgetter(name)) for name in FIGURES)

@@ -33,6 +33,11 @@ class OthersToday(Struct, frozen=True):
     """The same in words, the longest first: "with 1 h 10 min and 2 breaks on laptop", "with 1 h 10 on laptop", "with
     laptop"; empty if they add nothing."""
 
+    @property
+    def words(self) -> str:
+        """The longest form, or ""."""
+        return self.forms[0] if self.forms else ""
+
 
 NO_OTHERS = OthersToday()
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from deskspine.core.history.day_strip import NAMES
 from deskspine.core.history.day_totals import StripPiece
 from deskspine.core.history.records import DayRows
-from deskspine.core.history.sentences import day_sentence, has_rows, span_sentence
+from deskspine.core.history.sentences import day_sentence, with_share
+from deskspine.core.history.span_view import with_today
 from deskspine.core.history.summaries import DaySummary
 from deskspine.core.history.views import DayView, HistoryQuery, HistoryView, SpanView, YearView
-from deskspine.core.history.year_sentence import year_sentence
 from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.snapshot import Snapshot
 
 SHOWN_FROM_S = 1.0
 """Minimum seconds of a piece that is added to the strip."""
-NAMES = {"routine": "moving"}
 
 
 def with_present(view: HistoryView, query: HistoryQuery, snapshot: Snapshot, now: Now) -> HistoryView:
@@ -24,17 +24,14 @@ def with_present(view: HistoryView, query: HistoryQuery, snapshot: Snapshot, now
     if isinstance(view, DayView) and view.summary.day == today:
         return _present_day(view, snapshot, now)
     if isinstance(view, SpanView | YearView):
-        days = tuple(grown(day, snapshot, now) if day.day == today else day for day in view.days)
-        if isinstance(view, YearView) and today[:4] == f"{view.year}" and (not days or days[-1].day < today):
-            days = (*days, grown(DaySummary(today), snapshot, now))
-        view = replace(view, days=days) if any(map(has_rows, view.days)) else _begun(view, query, days)
+        known = next((day for day in view.days if day.day == today), DaySummary(today))
+        return with_today(view, query, grown(known, snapshot, now), _share(snapshot))
     return view
 
 
-def _begun(view: SpanView | YearView, query: HistoryQuery, days: tuple[DaySummary, ...]) -> SpanView | YearView:
-    """Return a view without rows as it is with the present day, with the sentence of that."""
-    sentence = span_sentence(query, days, (), ()) if isinstance(view, SpanView) else year_sentence(query, days)
-    return replace(view, days=days, sentence=sentence)
+def _share(snapshot: Snapshot) -> str:
+    """Return what other machines add to the figures of today, in words, or "" if nothing."""
+    return snapshot.today.others[0] if snapshot.today.others else ""
 
 
 def _present_day(view: DayView, snapshot: Snapshot, now: Now) -> DayView:
@@ -42,13 +39,12 @@ def _present_day(view: DayView, snapshot: Snapshot, now: Now) -> DayView:
     summary = grown(view.summary, snapshot, now)
     same = summary.sitting_s - view.summary.sitting_s < 60 and summary.breaks == view.summary.breaks
     sentence = view.sentence if same else day_sentence(summary, DayRows(), is_today=True)
-    others = snapshot.today.others[:1]
     return replace(
         view,
         summary=summary,
         strip=(*view.strip, *_later(snapshot, now, view.strip[-1].end if view.strip else 0.0)),
         events=snapshot.today.events or view.events,
-        sentence=f"{sentence.removesuffix('.')}, {others[0]}." if others else sentence,
+        sentence=with_share(sentence, _share(snapshot)),
     )
 
 
