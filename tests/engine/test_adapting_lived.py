@@ -119,7 +119,7 @@ def answered(resident: Resident, word: str) -> str:
 
 def test_the_question_is_put_once_a_month_and_kept_over_a_kill() -> None:
     resident = late_mover()
-    text = "Keep 50 min? No sets 60. You asked for 50 and moved after 71 on average."
+    text = "Keep 50 min? No sets 60. You asked for 50 and usually moved after 71."
     assert resident.picture.question is not None
     assert resident.picture.question.text == text
     assert resident.sentences_of("interval-question") == [text]

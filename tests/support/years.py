@@ -24,7 +24,8 @@ from deskspine.core.history.records import (
     StretchRecord,
     WaitRecord,
 )
-from deskspine.core.history.summarise import PlayedExercise, summarise
+from deskspine.core.history.summaries import PlayedExercise
+from deskspine.core.history.summarise import summarise
 
 ROUTINE = "seated-2min"
 EXERCISES_A_BREAK = 6

@@ -23,8 +23,8 @@ from deskspine.core.history.records import (
 )
 from deskspine.core.history.sit_hours import ask_hours, sit_hours
 from deskspine.core.history.spans import days_of, span, span_before
-from deskspine.core.history.summaries import DaySummary, ExerciseDays
-from deskspine.core.history.summarise import PlayedExercise, summarise
+from deskspine.core.history.summaries import DaySummary, ExerciseDays, PlayedExercise
+from deskspine.core.history.summarise import summarise
 from deskspine.core.history.views import HistoryQuery, HistoryView, ScoreDay
 from deskspine.core.text.durations import duration
 

@@ -19,8 +19,8 @@ from deskspine.core.history.records import (
     StretchRecord,
     WaitRecord,
 )
-from deskspine.core.history.summaries import DaySummary
-from deskspine.core.history.summarise import PlayedExercise, lengths_of, summarise
+from deskspine.core.history.summaries import DaySummary, PlayedExercise
+from deskspine.core.history.summarise import lengths_of, summarise
 from support.effort import examples
 
 DAY = "2026-03-29"

@@ -144,7 +144,7 @@ def test_a_break_that_was_moved_says_so_before_it_and_at_it() -> None:
 
 
 def test_a_smaller_routine_and_the_question_of_the_month_are_explained() -> None:
-    question = "Keep 50 min? No sets 60. You asked for 50 and moved after 71 on average."
+    question = "Keep 50 min? No sets 60. You asked for 50 and usually moved after 71."
     events = (
         (wall("10:00"), "interval-question", question),
         (wall("10:05"), "not-now", f"skipped; 3 put off in a row, so {SMALLER}"),

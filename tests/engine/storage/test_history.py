@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from deskspine.core.history import day_totals as stats
-from deskspine.core.history.records import DayRows, GapRecord, StretchRecord
+from deskspine.core.history.records import TAKEN, DayRows, GapRecord, StretchRecord
 from deskspine.core.schedule import inputs as given
 from support.resident import MORNING, Resident
 
@@ -199,7 +199,7 @@ def test_strip_counts_journal_and_clock_agree_on_what_was_a_break(seconds: int, 
     today = desk.picture.today
     assert today.breaks == desk.engine.situation.desk.clock.breaks_today == breaks
     assert sum(piece.kind == "routine" for piece in today.strip) == breaks
-    assert sum(row.outcome in stats.TAKEN for row in desk.journal.breaks) == breaks
+    assert sum(row.outcome in TAKEN for row in desk.journal.breaks) == breaks
     if not breaks:
         assert today.sitting.at(desk.t) == pytest.approx(desk.t, abs=0.1), "what was no break was sitting"
 

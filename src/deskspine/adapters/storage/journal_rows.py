@@ -39,7 +39,7 @@ from deskspine.core.history.records import (
     StretchRecord,
     WaitRecord,
 )
-from deskspine.core.history.summarise import PlayedExercise
+from deskspine.core.history.summaries import PlayedExercise
 from deskspine.core.history.wait_lengths import LAST_WAITS, lengths_of
 from deskspine.core.timekeeping.instants import Seconds, Whole
 

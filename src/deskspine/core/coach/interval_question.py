@@ -36,7 +36,7 @@ class IntervalQuestion(Struct, frozen=True):
     @property
     def text(self) -> str:
         """The question in words, with the meaning of "no" first: a small window has no room for the reason."""
-        why = f"You asked for {self.minutes} and moved after {self.moved_after} on average."
+        why = f"You asked for {self.minutes} and usually moved after {self.moved_after}."
         return f"Keep {self.minutes} min? No sets {self.proposed}. {why}"
 
 

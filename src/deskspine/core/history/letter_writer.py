@@ -134,7 +134,7 @@ def _after_missed(week: LetterWeek) -> Advice | None:
     if asks < MANY_ASKS or taken * 2 >= asks:
         return None
     lead = f"You took {taken} of {asks} breaks." if taken else f"None of {asks} breaks came at a good time."
-    return f"{lead} {{press}} at a reminder for one of one minute.", "ask.quick"
+    return f"{lead} {{press}} at a reminder for a shorter one.", "ask.quick"
 
 
 def _after_long_sits(week: LetterWeek) -> Advice | None:

@@ -1,4 +1,4 @@
-"""The figures of a finished day as they are stored, so that a year needs no row of its days."""
+"""The figures of a finished day as they are stored, and the exercises that they are worked out from."""
 
 from __future__ import annotations
 
@@ -53,3 +53,14 @@ class ExerciseDays(Struct, frozen=True):
     """Times after which it felt worse, with pain into an arm or without."""
     last_day: str = ""
     """Last day on which it was played, or ""."""
+
+
+class PlayedExercise(Struct, frozen=True):
+    """An exercise with the seconds of the break that it belongs to; the break was not taken back."""
+
+    break_row: Whole
+    """Number that is the same for the exercises of one break."""
+    played_s: Seconds
+    """Seconds for which the routine of that break was played."""
+    exercise: str
+    outcome: str

@@ -5,28 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from deskspine.core.history.day_strip import KINDS, SAT, whole_strip
 from deskspine.core.history.day_totals import StripPiece, day_figures
 from deskspine.core.history.records import ANSWERED_BY_A_BREAK, FELT_WORSE, AskRecord, DayRows
-from deskspine.core.history.summaries import DaySummary, ExerciseDays
-from deskspine.core.timekeeping.instants import Seconds, Whole
+from deskspine.core.history.summaries import DaySummary, ExerciseDays, PlayedExercise
 
 WHOLE_SHARE, PART_SHARE = 2, 1
 """Shares of the seconds of a routine that an exercise has if it was done, and if it was not done to its end."""
-
-
-class PlayedExercise(Struct, frozen=True):
-    """An exercise with the seconds of the break that it belongs to; the break was not taken back."""
-
-    break_row: Whole
-    """Number that is the same for the exercises of one break."""
-    played_s: Seconds
-    """Seconds for which the routine of that break was played."""
-    exercise: str
-    outcome: str
 
 
 def summarise(

@@ -126,9 +126,13 @@ class Keeper(StateFiles):
         return unread is not None and self._unread is None
 
     def tidy(self, today: date) -> None:
-        """Store figures of finished days, a few at a time, as long as some are missing and no row waits."""
+        """Store figures of finished days, a few at a time, as long as some are missing and no row waits.
+
+        The first step after a launch leaves them to the next one: a screen may be about to open.
+        """
         if today != self._figures_day:
             self._figures_day, self._figures_missing = today, True
+            return
         if not self._figures_missing or self.backlog:
             return
         try:
