@@ -7,7 +7,7 @@ import sqlite3
 import statistics
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -23,6 +23,7 @@ from deskspine.core.history.spans import span, span_before
 from deskspine.core.history.views import HISTORY_PAGES, HistoryQuery
 from support.years import lived_days, write_days
 from table import Row, table
+from turns import in_turn
 
 DAYS, BREAKS_A_DAY = 3653, 28
 FIRST, LAST = date(2017, 1, 1), date(2027, 1, 1)
@@ -95,17 +96,6 @@ def statements_of(query: HistoryQuery) -> list[Statement]:
     if query.page == "body":
         return [(views_sql.EXERCISES, days), (sql.WORSE, ()), (sql.UNLOCKS, ())]
     return [(views_sql.FELT, days), (views_sql.SCORES, (views_sql.FULL_SCORE,))]
-
-
-def in_turn(times: int, clock: Callable[[], float], *actions: Callable[[], object]) -> list[list[float]]:
-    """Return the milliseconds of each action by `clock`, run in turns so that a busy machine slows all of them."""
-    spent: list[list[float]] = [[] for _ in actions]
-    for _ in range(times):
-        for action, bucket in zip(actions, spent, strict=True):
-            before = clock()
-            action()
-            bucket.append((clock() - before) * 1000)
-    return spent
 
 
 if __name__ == "__main__":

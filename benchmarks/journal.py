@@ -7,7 +7,6 @@ import sqlite3
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -16,6 +15,7 @@ from deskspine.adapters.storage import journal_schema as sql
 from deskspine.adapters.storage.journal import SqliteJournal
 from deskspine.core.history.records import BreakRecord, ExerciseRecord, StretchRecord
 from table import Row, table
+from turns import in_turn
 
 PER_DAY = 36
 BREAK = BreakRecord(0.0, 120.0, "2026-01-01", 0, "finished", "seated-2min", 1, 120.0, 3000.0)
@@ -42,7 +42,7 @@ def _written(home: Path, writes: int) -> list[Row]:
     def insert() -> object:
         return bare.execute("INSERT INTO rows VALUES (?, ?, ?, ?)", (0.0, 120.0, "2026-01-01", "finished"))
 
-    recorded, inserted = _in_turn(writes, lambda: journal.add_break(BREAK, EXERCISES), insert)
+    recorded, inserted = in_turn(writes, time.perf_counter, lambda: journal.add_break(BREAK, EXERCISES), insert)
     journal.close()
     bare.close()
     ratio = statistics.median(recorded) / statistics.median(inserted)
@@ -67,9 +67,9 @@ def _read(home: Path, breaks: int) -> list[Row]:
         queries = (breaks_of_day, sql.DAY_STRETCHES, sql.DAY_GAPS, sql.DAY_EVENTS)
         return [bare.execute(text, (day,)).fetchall() for text in queries]
 
-    read, queried = _in_turn(300, lambda: journal.day(day), query)
+    read, queried = in_turn(300, time.perf_counter, lambda: journal.day(day), query)
     today = time.strftime("%Y-%m-%d", time.gmtime(86400.0 * (breaks // PER_DAY)))
-    (history,) = _in_turn(30, lambda: journal.history(today))
+    (history,) = in_turn(30, time.perf_counter, lambda: journal.history(today))
     journal.close()
     bare.close()
     ratio = statistics.median(read) / statistics.median(queried)
@@ -104,17 +104,6 @@ def _fill(journal: SqliteJournal, path: Path, breaks: int) -> str:
 
 def _values(row: BreakRecord | StretchRecord) -> tuple[object, ...]:
     return tuple(getattr(row, name) for name in row.__struct_fields__)
-
-
-def _in_turn(times: int, *actions: Callable[[], object]) -> list[list[float]]:
-    """Return the milliseconds of each action, run in turns so that a busy machine slows all of them."""
-    spent: list[list[float]] = [[] for _ in actions]
-    for _ in range(times):
-        for action, bucket in zip(actions, spent, strict=True):
-            before = time.perf_counter()
-            action()
-            bucket.append((time.perf_counter() - before) * 1000)
-    return spent
 
 
 def _p99(values: list[float]) -> float:

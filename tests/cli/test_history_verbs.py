@@ -16,7 +16,7 @@ import tomli_w
 
 from deskspine.adapters.storage.journal import SqliteJournal
 from deskspine.adapters.storage.journal_forget import count_days
-from deskspine.core.export.days import ALL_DAYS
+from deskspine.core.history.day_span import ALL_DAYS
 from deskspine.core.history.pending_rows import EventRow, to_text
 from deskspine.core.history.records import BreakRecord, ExerciseRecord, SitRecord, StretchRecord
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deskspine.core.commands.registry import Reply, Request
-from deskspine.core.export.days import DaySpan
+from deskspine.core.history.day_span import DaySpan
 
 
 def history_changed(forgotten: DaySpan | None = None) -> Reply | None:

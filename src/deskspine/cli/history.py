@@ -6,7 +6,7 @@ import sys
 from argparse import SUPPRESS, Namespace
 
 from deskspine.cli.parser import Parser, reader
-from deskspine.core.export.days import SPAN_EXPECTED, DaySpan, span_of
+from deskspine.core.history.day_span import SPAN_EXPECTED, DaySpan, span_of
 
 PAGES = {
     "today": "print today: sitting, moving, away, and the hours",

@@ -15,7 +15,7 @@ from deskspine.adapters.storage.state_file import StateFile
 from deskspine.cli.agreement import AskYesNo, agreed
 from deskspine.cli.changed_history import history_changed
 from deskspine.cli.exit_codes import DONE, REFUSED
-from deskspine.core.export.days import DaySpan, without_days
+from deskspine.core.history.day_span import DaySpan, without_days
 from deskspine.core.text.durations import count
 from deskspine.core.text.failures import reason
 from deskspine.core.text.sanitize import plain

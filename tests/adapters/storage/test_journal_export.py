@@ -20,8 +20,8 @@ from deskspine.adapters.storage.journal_export import TABLES, stored_rows
 from deskspine.adapters.storage.journal_forget import count_days, forget_days
 from deskspine.adapters.storage.journal_import import ImportCounts, add_rows
 from deskspine.cli.export import lines
-from deskspine.core.export.days import ALL_DAYS, DaySpan, span_of
 from deskspine.core.export.stored_rows import StoredBreak, StoredCheck, StoredRow
+from deskspine.core.history.day_span import ALL_DAYS, DaySpan, span_of
 from deskspine.core.history.history import CheckResult
 from deskspine.core.history.records import BreakRecord, ExerciseRecord
 from support.paths import ROOT

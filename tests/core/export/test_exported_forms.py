@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from deskspine.core.export.activitywatch import to_buckets
 from deskspine.core.export.csv_rows import COLUMNS, CsvTable, csv_head, to_csv
-from deskspine.core.export.days import ALL_DAYS, DaySpan, without_days
 from deskspine.core.export.json_rows import from_json, to_json
 from deskspine.core.export.stored_rows import (
     ExportHead,
@@ -23,6 +22,7 @@ from deskspine.core.export.stored_rows import (
     StoredScore,
     StoredStretch,
 )
+from deskspine.core.history.day_span import ALL_DAYS, DaySpan, without_days
 from deskspine.core.history.pending_rows import EventRow, to_text
 from deskspine.core.history.records import StretchRecord
 from support.random_journals import ODD_TEXTS

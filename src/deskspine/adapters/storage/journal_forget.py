@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from deskspine.adapters.storage.journal_file import PATIENCE_MS, JournalFile, transaction
 from deskspine.adapters.storage.journal_look import opened
-from deskspine.core.export.days import DaySpan
+from deskspine.core.history.day_span import DaySpan
 
 _WITHOUT_OWNER = (
     "DELETE FROM exercises WHERE break_id NOT IN (SELECT id FROM breaks)",

@@ -50,20 +50,12 @@ def summary(path: Path, over: Callable[[], bool] = lambda: False) -> JournalSumm
         return JournalSummary(version, size, int(breaks), str(first_day or ""), _damage(connection, over))
 
 
-def days(path: Path, names: Sequence[str]) -> DayRows:
+def days(path: Path, names: Sequence[str], *, beside_a_writer: bool = False) -> DayRows:
     """Return the rows of several days in one value. Raises FileNotFoundError, JournalError and OSError."""
-    with opened(path) as connection:
-        parts = [RowReader(connection).day(name) for name in names]
-    return DayRows(
-        tuple(row for part in parts for row in part.breaks),
-        tuple(row for part in parts for row in part.stretches),
-        tuple(row for part in parts for row in part.gaps),
-        tuple(row for part in parts for row in part.events),
-        tuple(row for part in parts for row in part.waits),
-        tuple(row for part in parts for row in part.asks),
-        tuple(row for part in parts for row in part.meetings),
-        tuple(row for part in parts for row in part.sits),
-    )
+    with opened(path, beside_a_writer=beside_a_writer) as connection:
+        reader = RowReader(connection)
+        parts = [reader.day(name) for name in names]
+    return DayRows(*(tuple(row for part in parts for row in getattr(part, name)) for name in DayRows.__struct_fields__))
 
 
 @contextlib.contextmanager

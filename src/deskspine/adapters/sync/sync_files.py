@@ -101,7 +101,7 @@ class SyncFiles:
     def rows(self, days: Sequence[str]) -> DayRows:
         """Return the rows of these local days from the journal. Raises OSError."""
         try:
-            return journal_look.days(self._journal, days)
+            return journal_look.days(self._journal, days, beside_a_writer=True)
         except FileNotFoundError:
             return DayRows()
 

@@ -6,6 +6,7 @@ __all__ = [
     "better_view",
     "body_view",
     "day_log",
+    "day_span",
     "day_strip",
     "day_totals",
     "history",

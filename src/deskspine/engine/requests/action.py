@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from msgspec import Struct
 
 from deskspine.core.commands.registry import Request
-from deskspine.core.export.days import DaySpan
 from deskspine.core.first_run import FirstRun
 from deskspine.core.follow_up import FollowUp
+from deskspine.core.history.day_span import DaySpan
 from deskspine.core.history.history import CardRead, CheckResult
 from deskspine.core.history.records import BreakRecord, ExerciseRecord
 from deskspine.core.routines.model import Routine

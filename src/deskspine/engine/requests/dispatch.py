@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from deskspine.core.coach.next_routine import ROUTINE_KEYS, unknown_routine
 from deskspine.core.commands.registry import COMMANDS, Reply, Request
-from deskspine.core.export.days import SPAN_EXPECTED, span_of
 from deskspine.core.first_run import FIRST_RUN_PAGES
+from deskspine.core.history.day_span import SPAN_EXPECTED, span_of
 from deskspine.core.schedule import inputs as given
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.pause_ends import until_wall

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from deskspine.core.export.days import day_of_row
+from deskspine.core.history.day_span import day_of_row
 from deskspine.core.history.history import CardRead, History
 from deskspine.core.history.pending_rows import (
     AnnulRow,

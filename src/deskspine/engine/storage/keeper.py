@@ -9,7 +9,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from deskspine.core.export.days import DaySpan
+from deskspine.core.history.day_span import DaySpan
 from deskspine.core.history.history import CardRead, CheckResult, History
 from deskspine.core.history.pending_rows import CheckRow
 from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord
