@@ -47,8 +47,8 @@ def others_of(setting: str, paths: Paths, rows: DayRows, begins: float, ends: fl
 
 def day_with_others(view: DayView, others: OthersToday) -> DayView:
     """Return the view of today with the figures of other machines, which its sentence names."""
-    if not others.words:
+    if not others.share:
         return view
     summary = with_others(view.summary, others)
-    sentence = with_share(day_sentence(summary, DayRows(), is_today=True), others.words)
+    sentence = with_share(day_sentence(summary, DayRows(), is_today=True), others.share)
     return replace(view, summary=summary, sentence=sentence)

@@ -81,7 +81,7 @@ def _view(page: str, paths: Paths, now: Reading, zone: tzinfo) -> tuple[str, His
     views = JournalViews(paths.journal)
     view = views.view(query)
     if isinstance(view, SpanView | YearView):
-        view = with_today(view, query, with_others(summary, others), others.words)
+        view = with_today(view, query, with_others(summary, others), others.share)
     if page != "all" or not isinstance(view, YearView):
         return today, view
     earlier = (views.view(replace(query, day=f"{year:04d}-12-31")) for year in range(view.first_year, view.year))

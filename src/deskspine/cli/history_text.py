@@ -85,7 +85,7 @@ def _day(view: DayView, zone: tzinfo) -> list[str]:
     longest = max(seconds for _, seconds in shown)
     lines += ["", *(f"{name:12}  {duration(seconds):>12}  {bar(seconds, longest)}".rstrip() for name, seconds in shown)]
     breaks = [count(figures.breaks, "break")]
-    breaks += [f"{count(figures.natural, 'absence')} that counted"] if figures.natural else []
+    breaks += [count(figures.natural, "natural break")] if figures.natural else []
     breaks += [f"{figures.not_now} skipped"] if figures.not_now else []
     longest_sit = f" Longest sit before a break: {duration(figures.longest_sit_s)}." if figures.longest_sit_s else ""
     lines += ["", f"{', '.join(breaks)}.{longest_sit}"]

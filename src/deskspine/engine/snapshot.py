@@ -151,6 +151,11 @@ class Today(Struct, frozen=True):
     """The share of other machines in sitting, breaks and moved_s, in words: "with 1 h 10 min and 2 breaks on laptop",
     "with 1 h 10 on laptop", "with laptop"; empty if nothing."""
 
+    @property
+    def share(self) -> str:
+        """The longest form of `others`, or ""."""
+        return self.others[0] if self.others else ""
+
 
 class WeekDay(Struct, frozen=True):
     """A local day in figures; seconds are whole."""

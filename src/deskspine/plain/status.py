@@ -98,7 +98,7 @@ def today_lines(snapshot: Snapshot, now: Now) -> tuple[str, ...]:
         count(today.natural, "natural break") if today.natural else "",
         f"{today.not_now} skipped" if today.not_now else "",
         f"{today.waits_used} of {count(waits, 'wait')} used for a break" if waits else "",
-        today.others[0] if today.others else "",
+        today.share,
     ]
     events = [
         f"{clock(datetime.fromtimestamp(wall, now.zone))} {sentence(event_words(kind, why))}"

@@ -34,8 +34,8 @@ class OthersToday(Struct, frozen=True):
     laptop"; empty if they add nothing."""
 
     @property
-    def words(self) -> str:
-        """The longest form, or ""."""
+    def share(self) -> str:
+        """The longest of `forms`, or ""."""
         return self.forms[0] if self.forms else ""
 
 

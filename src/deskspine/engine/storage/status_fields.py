@@ -46,7 +46,7 @@ def status_fields(snapshot: Snapshot, pid: int, local: tzinfo) -> tuple[tuple[st
         ("breaks", str(snapshot.today.breaks)),
         ("moved_s", f"{snapshot.today.moved_s:.0f}"),
         ("aim_s", f"{snapshot.aim_s:.0f}"),
-        ("others", _one_line(snapshot.today.others[0] if snapshot.today.others else "")),
+        ("others", _one_line(snapshot.today.share)),
         ("routine", snapshot.next.routine.id),
         ("routine_name", _one_line(snapshot.next.routine.name)),
         ("playing", _one_line(_playing(snapshot))),

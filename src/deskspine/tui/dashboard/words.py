@@ -127,7 +127,7 @@ def numbers_lines(snapshot: Snapshot, now: Now) -> list[Line]:
          ("strong", duration(today.longest_sit.at(now.t)))),
         breaks,
         *([used] if waits else []),
-        *([(("dim", today.others[0]),)] if today.others else []),
+        *([(("dim", today.share),)] if today.share else []),
     ]  # fmt: skip
 
 

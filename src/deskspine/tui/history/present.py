@@ -25,13 +25,8 @@ def with_present(view: HistoryView, query: HistoryQuery, snapshot: Snapshot, now
         return _present_day(view, snapshot, now)
     if isinstance(view, SpanView | YearView):
         known = next((day for day in view.days if day.day == today), DaySummary(today))
-        return with_today(view, query, grown(known, snapshot, now), _share(snapshot))
+        return with_today(view, query, grown(known, snapshot, now), snapshot.today.share)
     return view
-
-
-def _share(snapshot: Snapshot) -> str:
-    """Return what other machines add to the figures of today, in words, or "" if nothing."""
-    return snapshot.today.others[0] if snapshot.today.others else ""
 
 
 def _present_day(view: DayView, snapshot: Snapshot, now: Now) -> DayView:
@@ -44,7 +39,7 @@ def _present_day(view: DayView, snapshot: Snapshot, now: Now) -> DayView:
         summary=summary,
         strip=(*view.strip, *_later(snapshot, now, view.strip[-1].end if view.strip else 0.0)),
         events=snapshot.today.events or view.events,
-        sentence=with_share(sentence, _share(snapshot)),
+        sentence=with_share(sentence, snapshot.today.share),
     )
 
 
