@@ -6,12 +6,14 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from deskspine.adapters.storage import journal_file
 from deskspine.adapters.storage.journal import SqliteJournal
@@ -27,7 +29,15 @@ from deskspine.core.history.pending_rows import (
     from_text,
     to_text,
 )
-from deskspine.core.history.records import BreakRecord, ExerciseRecord, GapRecord, PlainRow, StretchRecord, WaitRecord
+from deskspine.core.history.records import (
+    AskRecord,
+    BreakRecord,
+    ExerciseRecord,
+    GapRecord,
+    PlainRow,
+    StretchRecord,
+    WaitRecord,
+)
 from deskspine.core.schedule.inputs import Idle, Typing
 from deskspine.engine.ports import RowRefusedError
 from deskspine.engine.storage import backlog as backlog_module
@@ -267,25 +277,26 @@ def test_a_damaged_row_in_the_saved_state_costs_itself_and_is_told() -> None:
 
 numbers = st.floats(-1e11, 1e11)
 words = st.text(max_size=8)
+days = st.dates().map(date.isoformat)
 exercises = st.builds(ExerciseRecord, st.integers(0, 9), words, words, words, st.booleans())
 breaks = st.builds(
-    BreakRecord, numbers, numbers, words, st.integers(-86400, 86400), words, words, st.integers(0, 3), numbers, numbers
+    BreakRecord, numbers, numbers, days, st.integers(-86400, 86400), words, words, st.integers(0, 3), numbers, numbers
 )
 ROWS: list[st.SearchStrategy[PendingRow]] = [
     st.builds(BreakRow, st.integers(-99, -1), breaks, st.lists(exercises, max_size=3).map(tuple)),
-    st.builds(AnswerRow, st.integers(1, 99), words, words),
-    st.builds(AnnulRow, st.integers(1, 99), words, numbers, words),
-    st.builds(StretchRecord, words, numbers, numbers, words, st.integers(-86400, 86400), words),
-    st.builds(WaitRecord, words, words, numbers, numbers, words, st.integers(-86400, 86400), words),
-    st.builds(GapRecord, words, numbers, numbers, numbers, st.booleans(), words, st.integers(-86400, 86400)),
-    st.builds(EventRow, numbers, words, words, words),
-    st.builds(CardRead, numbers, words, words),
+    st.builds(AnswerRow, st.integers(1, 99), days, words),
+    st.builds(AnnulRow, st.integers(1, 99), days, numbers, words),
+    st.builds(StretchRecord, words, numbers, numbers, days, st.integers(-86400, 86400), words),
+    st.builds(WaitRecord, words, words, numbers, numbers, days, st.integers(-86400, 86400), words),
+    st.builds(GapRecord, words, numbers, numbers, numbers, st.booleans(), days, st.integers(-86400, 86400)),
+    st.builds(EventRow, numbers, days, words, words),
+    st.builds(CardRead, numbers, days, words),
     st.builds(
         CheckRow,
         st.builds(
             CheckResult,
             numbers,
-            words,
+            days,
             words,
             st.lists(st.builds(Score, words, words, st.integers(0, 3)), max_size=3).map(tuple),
         ),
@@ -298,6 +309,13 @@ ROWS: list[st.SearchStrategy[PendingRow]] = [
 @given(st.one_of(ROWS))
 def test_every_kind_of_row_comes_back_from_its_text(row: PendingRow) -> None:
     assert from_text(to_text(row)) == row
+
+
+def test_a_waiting_row_without_a_day_is_damaged_and_stops_nothing() -> None:
+    ask = AskRecord("break", 1.0, 2.0, "2026-02-30", 0, "started", 1.0, 2.0)
+    backlog = Backlog(Journal())
+    assert backlog.restore([to_text(ask), to_text(replace(ask, day=DAY))]) == 1
+    assert [row.day for row in backlog.history(DAY).asks] == [DAY]
 
 
 def test_history_read_again_knows_what_waits() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from hashlib import blake2b
 from typing import Literal
 
@@ -10,7 +9,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from deskspine.core.history.history import CardRead, Score
+from deskspine.core.history.history import CardRead, Score, is_day
 from deskspine.core.history.pending_rows import EventRow
 from deskspine.core.history.records import (
     AskRecord,
@@ -165,9 +164,5 @@ def content_key(row: StoredRow, break_key: bytes = b"") -> bytes:
 
 def check_row(row: StoredRow) -> None:
     """Raise ValueError with a phrase if the day of a row is not a day."""
-    try:
-        is_day = len(row.day) == len("2026-01-31") and date.fromisoformat(row.day).year >= FIRST_YEAR
-    except ValueError:
-        is_day = False
-    if not is_day:
+    if not is_day(row.day) or int(row.day[:4]) < FIRST_YEAR:
         raise ValueError(f"day: expected a day such as 2026-01-31, got {row.day[:20]!r}")

@@ -8,7 +8,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from deskspine.core.history.pending_rows import BreakRow, CheckRow, PendingRow, from_text
+from deskspine.core.history.pending_rows import day_of_row, from_text
 
 FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
 SPAN_EXPECTED = "a day such as 2026-01-31, two days such as 2026-01-01..2026-01-31, or `all`"
@@ -50,13 +50,6 @@ def span_of(word: str) -> DaySpan | None:
     except ValueError:
         return None
     return DaySpan(*days) if valid else None
-
-
-def day_of_row(row: PendingRow) -> str:
-    """Return the local day to which a waiting row belongs."""
-    if isinstance(row, BreakRow):
-        return row.record.day
-    return row.result.day if isinstance(row, CheckRow) else row.day
 
 
 def without_days(waiting: Sequence[object], span: DaySpan) -> tuple[object, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from deskspine.core.history.history import CardRead, CheckResult
+from deskspine.core.history.history import CardRead, CheckResult, is_day
 from deskspine.core.history.records import (
     AskRecord,
     BreakRecord,
@@ -84,6 +84,13 @@ _KINDS: dict[str, type[Any]] = {
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 
 
+def day_of_row(row: PendingRow) -> str:
+    """Return the local day to which a waiting row belongs."""
+    if isinstance(row, BreakRow):
+        return row.record.day
+    return row.result.day if isinstance(row, CheckRow) else row.day
+
+
 def to_text(row: PendingRow) -> str:
     """Return the row as one line of JSON: its kind and its fields."""
     return json_line((_NAMES[type(row)], row)).decode()
@@ -98,4 +105,6 @@ def from_text(text: object) -> PendingRow:
         row: PendingRow = msgspec.json.decode(fields, type=_KINDS[name])
     except (ValueError, KeyError, RecursionError) as error:
         raise ValueError(f"a row of history is damaged ({error})") from error
+    if not is_day(day_of_row(row)):
+        raise ValueError(f"a row of history is damaged (expected a day, got {day_of_row(row)[:20]!r})")
     return row

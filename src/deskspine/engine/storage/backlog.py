@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from deskspine.core.history.day_span import day_of_row
 from deskspine.core.history.history import CardRead, History
 from deskspine.core.history.pending_rows import (
     AnnulRow,
@@ -17,6 +16,7 @@ from deskspine.core.history.pending_rows import (
     CheckRow,
     EventRow,
     PendingRow,
+    day_of_row,
     from_text,
     to_text,
 )
