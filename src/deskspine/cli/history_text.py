@@ -50,7 +50,6 @@ def page_lines(view: HistoryView | HistoryYears, zone: tzinfo, today: date) -> l
         return [
             head,
             *_wrapped(view.sentence),
-            "",
             *_table(names, view.days),
             *_compared(view, "week" if is_week else "month"),
         ]
@@ -126,11 +125,15 @@ def _mark(strip: Sequence[StripPiece], start: float, end: float) -> str:
 
 
 def _table(names: Sequence[str], days: Sequence[DaySummary]) -> Iterator[str]:
-    """Yield a line for each of `days`, with a bar for its sitting; the days stand for spans too."""
+    """Yield an empty line and one for each of `days`, with a bar for its sitting; nothing without figures.
+
+    Each of `days` may be the sum of several.
+    """
     if not any(map(_has_figures, days)):
         return
     width = max(map(len, names))
     most = max(day.sitting_s for day in days)
+    yield ""
     yield f"{'':{width}}  {'sat':>12}  {'':{BAR_CELLS}}  breaks       moved  longest sit"
     for name, day in zip(names, days, strict=True):
         if not _has_figures(day):
@@ -143,9 +146,7 @@ def _table(names: Sequence[str], days: Sequence[DaySummary]) -> Iterator[str]:
 def _sums(groups: Iterable[tuple[str, Sequence[DaySummary]]]) -> Iterator[str]:
     """Yield a line for each group of days."""
     sums = [(name, total(name, days)) for name, days in groups if days]
-    if sums:
-        yield ""
-        yield from _table([name for name, _ in sums], [days for _, days in sums])
+    yield from _table([name for name, _ in sums], [days for _, days in sums])
 
 
 def _compared(view: SpanView, span: str) -> Iterator[str]:
