@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from deskspine.core.history.letter import WeekLetter
 from deskspine.core.settings.settings import DEFAULTS
-from deskspine.engine.snapshot import Snapshot
+from deskspine.engine.snapshot import Question, Snapshot
 from deskspine.tui.app import DeskApp
 from deskspine.tui.dashboard.letter import letter_lines
 from deskspine.tui.dashboard.meter_bar import DONE, LEFT
@@ -59,6 +59,20 @@ async def test_one_bar_and_two_numbers_at_every_size(size: tuple[int, int]) -> N
     assert "6 of 10 min" in line
     assert DONE in line
     assert LEFT in line
+
+
+async def test_notes_that_would_be_cut_for_the_bar_take_its_place_for_a_while() -> None:
+    notes = {
+        "question": Question("skipped-pages", fakes.BOOT, "Answer the skipped health questions?"),
+        "read": "closed 1 h 00 min, counted as a break",
+        "read_at": fakes.BOOT - 30,
+        "was_here_until": fakes.BOOT + 300,
+    }
+    page = await shown(moved(6, **notes), (80, 24))
+    assert "counted as a break" in " ".join(page.split())
+    assert "…" not in page
+    assert "Moved" not in page
+    assert "Moved" in await shown(moved(6, read=notes["read"], read_at=notes["read_at"]), (80, 24))
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)

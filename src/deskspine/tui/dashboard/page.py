@@ -80,7 +80,9 @@ def below_digits(arrangement: Arrangement, snapshot: Snapshot, now: Now, trouble
         head = [*when, *notes(snapshot, now, width, above - len(when), trouble)]
         return [*head, *[BLANK] * (above - len(head)), *boxes, *moved]
     when = fitted(words.when_line(snapshot, now), width, 2)
-    boxes += moved
+    whole = len(words.note_lines(snapshot, now, width, wrapped=True, trouble=""))
+    if not room - len(when) - len(boxes) - len(moved) < whole <= room - len(when) - len(boxes):
+        boxes += moved  # a note that would be cut for it takes its place, as notes do not stay
     said = notes(snapshot, now, width, room - len(when) - len(boxes), trouble)
     days = [*week.spark_line(snapshot, width), *week.last_line(snapshot, now, width)]
     days = days[: max(0, room - len(when) - len(said) - len(boxes) - 1)]  # the cards keep an empty line above them
