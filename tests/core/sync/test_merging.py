@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 from hypothesis import given
@@ -242,3 +243,10 @@ def test_a_long_sitting_is_written_in_parts_and_its_end_replaces_them() -> None:
     )
     whole = [*part, *numbered(missing(part, left_at_1600), "b2", "laptop", part, 0.0)]
     assert days(whole)[0].sitting == ((1000.0, 1600.0),)
+
+
+def test_the_lines_that_the_page_shows_count() -> None:
+    page = (Path(__file__).resolve().parents[3] / "docs" / "sync.md").read_text(encoding="utf-8")
+    shown = page.partition("appended for each stretch and each break:")[2].split("```")[1].replace(",\n ", ",")
+    lines = decoded(shown.encode())
+    assert [(line.row, line.host) for line in lines] == [("stretch", "laptop"), ("break", "laptop")]
