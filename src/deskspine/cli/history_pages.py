@@ -20,6 +20,7 @@ from deskspine.cli.status import held
 from deskspine.cli.stretch_now import stretch_under_way
 from deskspine.core.history.page_view import PageRows, page_view
 from deskspine.core.history.records import DayRows, StretchRecord
+from deskspine.core.history.span_view import with_days
 from deskspine.core.history.summaries import DaySummary
 from deskspine.core.history.summarise import summarise
 from deskspine.core.history.views import DayView, HistoryPage, HistoryQuery, HistoryView, SpanView, YearView
@@ -80,19 +81,19 @@ def _view(page: str, paths: Paths, now: Reading, zone: tzinfo) -> tuple[str, His
         return today, day_with_others(view, others) if folder and isinstance(view, DayView) else view
     summary = with_others(summary, others)
     views = JournalViews(paths.journal)
-    view = with_today(views.view(query), summary)
+    view = with_today(views.view(query), query, summary)
     if page != "all" or not isinstance(view, YearView):
         return today, view
     earlier = (views.view(replace(query, day=f"{year:04d}-12-31")) for year in range(view.first_year, view.year))
     return today, HistoryYears((*(year for year in earlier if isinstance(year, YearView)), view))
 
 
-def with_today(view: HistoryView, summary: DaySummary) -> HistoryView:
+def with_today(view: HistoryView, query: HistoryQuery, summary: DaySummary) -> HistoryView:
     """Return `view` with the figures of today as of now."""
     if isinstance(view, SpanView):
-        return replace(view, days=tuple(summary if day.day == summary.day else day for day in view.days))
+        return with_days(view, query, tuple(summary if day.day == summary.day else day for day in view.days))
     if isinstance(view, YearView) and summary != DaySummary(summary.day):
-        return replace(view, days=(*(day for day in view.days if day.day != summary.day), summary))
+        return with_days(view, query, (*(day for day in view.days if day.day != summary.day), summary))
     return view
 
 

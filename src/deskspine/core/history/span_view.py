@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 
+from msgspec.structs import replace
+
 from deskspine.core.history.records import DayRows
-from deskspine.core.history.sentences import day_sentence, span_sentence
+from deskspine.core.history.sentences import day_sentence, has_rows, span_sentence
 from deskspine.core.history.sit_hours import AskHour, SitHour
 from deskspine.core.history.spans import days_of, span
 from deskspine.core.history.summaries import DaySummary
@@ -75,6 +77,14 @@ def year_view(query: HistoryQuery, figures: Mapping[str, DaySummary], first_year
     year = int(query.day[:4])
     days = tuple(figures[day] for day in sorted(figures) if not query.today or day <= query.today)
     return YearView(year, days, min(first_year, year), year_sentence(query, days))
+
+
+def with_days(view: SpanView | YearView, query: HistoryQuery, days: tuple[DaySummary, ...]) -> SpanView | YearView:
+    """Return `view` with `days`; one that had no rows gets the sentence of them."""
+    if any(map(has_rows, view.days)):
+        return replace(view, days=days)
+    sentence = span_sentence(query, days, (), ()) if isinstance(view, SpanView) else year_sentence(query, days)
+    return replace(view, days=days, sentence=sentence)
 
 
 _GETTERS = tuple((name, attrgetter(name)) for name in FIGURES)

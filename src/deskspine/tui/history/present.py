@@ -6,10 +6,10 @@ from msgspec.structs import replace
 
 from deskspine.core.history.day_totals import StripPiece
 from deskspine.core.history.records import DayRows
-from deskspine.core.history.sentences import day_sentence, has_rows, span_sentence
+from deskspine.core.history.sentences import day_sentence
+from deskspine.core.history.span_view import with_days
 from deskspine.core.history.summaries import DaySummary
 from deskspine.core.history.views import DayView, HistoryQuery, HistoryView, SpanView, YearView
-from deskspine.core.history.year_sentence import year_sentence
 from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.snapshot import Snapshot
 
@@ -27,14 +27,8 @@ def with_present(view: HistoryView, query: HistoryQuery, snapshot: Snapshot, now
         days = tuple(grown(day, snapshot, now) if day.day == today else day for day in view.days)
         if isinstance(view, YearView) and today[:4] == f"{view.year}" and (not days or days[-1].day < today):
             days = (*days, grown(DaySummary(today), snapshot, now))
-        view = replace(view, days=days) if any(map(has_rows, view.days)) else _begun(view, query, days)
+        view = with_days(view, query, days)
     return view
-
-
-def _begun(view: SpanView | YearView, query: HistoryQuery, days: tuple[DaySummary, ...]) -> SpanView | YearView:
-    """Return a view without rows as it is with the present day, with the sentence of that."""
-    sentence = span_sentence(query, days, (), ()) if isinstance(view, SpanView) else year_sentence(query, days)
-    return replace(view, days=days, sentence=sentence)
 
 
 def _present_day(view: DayView, snapshot: Snapshot, now: Now) -> DayView:
