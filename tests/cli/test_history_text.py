@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from deskspine.cli.history_pages import with_today
 from deskspine.cli.history_text import BAR_CELLS, HistoryYears, bar, page_lines
 from deskspine.core.history.day_totals import StripPiece
 from deskspine.core.history.summaries import DaySummary
-from deskspine.core.history.views import DayView, SpanView, YearView
+from deskspine.core.history.views import DayView, HistoryQuery, SpanView, YearView
 
 TODAY = date(2026, 11, 30)
 
@@ -61,7 +62,7 @@ def test_a_week_has_a_line_for_each_day_and_no_figures_for_an_empty_one() -> Non
         "Mon 23    2 h 00 min  ========================       2       2 min       50 min",
         "Tue 24",
         "",
-        "The week before: 1 h 00 min sat, 1 break on 1 day, longest sit 0 s.",
+        "The week before: 1 h 00 min sat, 1 break on 1 day.",
     ]
 
 
@@ -74,3 +75,15 @@ def test_years_and_months_are_sums_without_those_that_have_nothing() -> None:
     assert lines[:2] == ["Since 5 January 2026", "2 days with 1 break and 0 s of movement."]
     assert [line.split()[0] for line in lines[4:]] == ["2026"]
     assert page_lines(HistoryYears((YearView(2025, (), 2025),)), UTC, TODAY) == ["Nothing is recorded yet."]
+
+
+def test_a_first_sit_that_goes_on_is_in_the_sentence_and_in_the_table() -> None:
+    query = HistoryQuery("week", "2026-11-30", "2026-11-30")
+    empty = SpanView("2026-11-30", "2026-12-06", (DaySummary("2026-11-30"),), "Nothing is recorded in this week.")
+    lines = page_lines(with_today(empty, query, DaySummary("2026-11-30", 720.0)), UTC, TODAY)
+    assert lines[1] == "One day in figures: today you sat 12 min and took 0 breaks."
+    assert lines[-1].split() == ["Mon", "30", "12", "min", "=" * BAR_CELLS, "0", "0", "s"]
+    year = with_today(
+        YearView(2026, (), 2026, "Nothing is recorded in this year."), query, DaySummary("2026-11-30", 9.0)
+    )
+    assert page_lines(year, UTC, TODAY)[1] == "The first day is under way."

@@ -154,3 +154,28 @@ def test_the_minutes_moved_grow_with_each_break_that_counts() -> None:
     assert desk.picture.today.moved_s == moved_s, "a routine that was left is no break"
     desk.to_day()
     assert desk.picture.today.moved_s == 0.0
+
+
+def test_it_says_nothing_of_days_that_were_deleted() -> None:
+    desk = desk_on(TUESDAY)
+    desk.journal.breaks, desk.journal.exercises, desk.journal.rows = [], [], []
+    assert desk.ask("history-changed", forget="2026-03-02..2026-03-08").ok
+    desk.live(30)
+    assert desk.picture.letter is None
+
+
+def test_it_is_written_again_when_rows_were_imported() -> None:
+    desk = desk_on(TUESDAY)
+    week_of_rows(desk.journal, date(2026, 3, 5))
+    assert desk.ask("history-changed").ok
+    desk.live(30)
+    assert desk.picture.letter is not None
+    assert desk.picture.letter.facts.startswith("12 breaks on 6 days")
+
+
+def test_it_stays_closed_when_the_history_changes() -> None:
+    desk = desk_on(TUESDAY)
+    desk.ask("letter-close")
+    desk.ask("history-changed")
+    desk.live(30)
+    assert desk.picture.letter is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shlex
@@ -27,6 +28,7 @@ from deskspine.core.text.failures import reason
 from deskspine.core.themes.names import unknown_theme
 
 _KEY = re.compile(r"[a-z0-9_.]+")
+IF_DAMAGED = "Copy it first if it matters: deskspine moves a damaged one aside and carries over what can be read."
 _THEME_ADVICE = "docs/themes.md describes the files."
 _UNKNOWN = "there is no setting"
 
@@ -132,15 +134,17 @@ def journal(paths: Paths, over: Callable[[], bool]) -> list[Finding]:
     except OSError as error:
         why = reason(explained(error, path))
         newer = "newer deskspine" in why
-        advice = (
-            "Install the newer one again." if newer else f"Look at its owner and rights: ls -l {shlex.quote(str(path))}"
-        )
+        if error.errno == errno.EBADMSG:
+            advice = IF_DAMAGED
+        elif newer:
+            advice = "Install the newer one again."
+        else:
+            advice = f"Look at its owner and rights: ls -l {shlex.quote(str(path))}"
         return [Finding("journal", "problem", f"{path} cannot be read: {why}", advice)]
     since = f" since {facts.first_day}" if facts.first_day else ""
     found = f"{_size(facts.size)}, version {facts.version}, {count(facts.breaks, 'break')}{since}"
     if facts.damage:
-        advice = "Copy it first if it matters: deskspine moves a damaged one aside and begins another."
-        return [Finding("journal", "problem", f"{found}; damaged: {facts.damage}", advice)]
+        return [Finding("journal", "problem", f"{found}; damaged: {facts.damage}", IF_DAMAGED)]
     return [Finding("journal", "ok", found)]
 
 

@@ -139,8 +139,10 @@ def _table(names: Sequence[str], days: Sequence[DaySummary]) -> Iterator[str]:
         if not _has_figures(day):
             yield f"{name:>{width}}"
             continue
-        figures = f"{day.breaks:6}  {duration(day.moved_s):>10}  {duration(day.longest_sit_s):>11}"
-        yield f"{name:>{width}}  {_length(day.sitting_s):>12}  {bar(day.sitting_s, most):{BAR_CELLS}}  {figures}"
+        longest = duration(day.longest_sit_s) if day.longest_sit_s else ""
+        figures = f"{day.breaks:6}  {duration(day.moved_s):>10}  {longest:>11}"
+        sat = f"{_length(day.sitting_s):>12}  {bar(day.sitting_s, most):{BAR_CELLS}}"
+        yield f"{name:>{width}}  {sat}  {figures}".rstrip()
 
 
 def _sums(groups: Iterable[tuple[str, Sequence[DaySummary]]]) -> Iterator[str]:
@@ -154,8 +156,8 @@ def _compared(view: SpanView, span: str) -> Iterator[str]:
         before = view.before
         breaks = f"{count(before.breaks, 'break')} on {count(view.days_before, 'day')}"
         yield ""
-        longest = duration(before.longest_sit_s)
-        yield f"The {span} before: {duration(before.sitting_s)} sat, {breaks}, longest sit {longest}."
+        longest = f", longest sit {duration(before.longest_sit_s)}" if before.longest_sit_s else ""
+        yield f"The {span} before: {duration(before.sitting_s)} sat, {breaks}{longest}."
 
 
 def _whole(years: Sequence[YearView]) -> list[str]:

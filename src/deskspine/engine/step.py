@@ -127,6 +127,7 @@ class EngineStep:
             self._change(profile=self._files.write(self._profile, *outcome.setting, now))
         if outcome.history_changed is not None:
             self._keeper.history_changed(self._profile.day(now).date, outcome.history_changed.forgotten)
+            self._change(letter=self._situation.letter.unread())
             self._settle()
         if outcome.unwell is not None:
             self._change(profile=self._files.settled(with_unwell(self._profile, outcome.unwell, now), now))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -100,7 +101,7 @@ def test_nothing_there_a_folder_there_and_something_else_there_are_told_apart(tm
     (tmp_path / "folder").mkdir()
     with pytest.raises(IsADirectoryError, match="a folder is in its place"):
         summary(tmp_path / "folder")
-    for content in (b"no database at all", b"x" * 5000, b""):
+    for content in (b"no database at all", b"x" * 5000):
         (tmp_path / "other").write_bytes(content)
         with pytest.raises(JournalError):
             days(tmp_path / "other", [DAY])
@@ -131,3 +132,20 @@ def test_damage_is_reported_unless_the_time_is_over(tmp_path: Path, monkeypatch:
     assert summary(path).damage != ""
     monkeypatch.setattr("deskspine.adapters.storage.journal_look.STEPS", 1)
     assert summary(path, over=lambda: True).damage == ""
+
+
+def test_an_empty_file_is_no_history_yet(tmp_path: Path) -> None:
+    path = tmp_path / "j"
+    path.touch()
+    with pytest.raises(FileNotFoundError):
+        summary(path)
+    with pytest.raises(FileNotFoundError):
+        days(path, [DAY])
+
+
+def test_a_damaged_file_is_called_damaged(tmp_path: Path) -> None:
+    path = closed_journal(tmp_path)
+    path.write_bytes(path.read_bytes()[:20_000])
+    with pytest.raises(JournalError, match="the file is damaged") as raised:
+        days(path, [DAY])
+    assert raised.value.errno == errno.EBADMSG

@@ -88,6 +88,18 @@ def test_rows_beside_a_damaged_index_are_all_carried_over(path: Path) -> None:
     assert path.with_name("journal.sqlite3.bad").read_bytes() == bytes(content)
 
 
+def test_a_file_that_was_cut_short_is_read_as_far_as_it_goes(path: Path) -> None:
+    place(path, sound())
+    before = rows_of(path)
+    place(path, sound()[: len(sound()) * 9 // 10])
+    journal = SqliteJournal(path)
+    journal.day(DAY)
+    journal.close()
+    after = rows_of(path)
+    assert after["breaks"] == before["breaks"]
+    assert all(set(after[table]) <= set(before[table]) for table in TABLES)
+
+
 def test_a_table_that_is_lost_costs_no_other(path: Path) -> None:
     place(path, sound())
     before = rows_of(path)

@@ -66,6 +66,11 @@ def test_the_columns_in_another_order_and_fewer_of_them_are_read_too() -> None:
     assert (rows, wrong) == ([StoredEvent(12.5, "2026-03-10", "ask", "a line", id=4)], [])
 
 
+def test_a_column_that_a_row_needs_is_named_when_it_is_missing() -> None:
+    rows, wrong = read(b"row,id,why,kind,wall\nevent,4,a line,ask,12.5\n")
+    assert (rows, wrong) == ([], [(2, "missing: day")])
+
+
 @pytest.mark.parametrize(
     ("line", "expected"),
     [

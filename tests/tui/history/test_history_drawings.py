@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from deskspine.core.history.day_totals import StripPiece
 from deskspine.core.history.summaries import DaySummary
-from deskspine.core.history.views import BetterView, FeltWeek, HistoryQuery, SpanView, YearView
+from deskspine.core.history.views import BetterView, DayView, FeltWeek, HistoryQuery, SpanView, YearView
 from deskspine.tui.history import columns
 from deskspine.tui.history.better_page import band_rows, better_page
 from deskspine.tui.history.columns import COUNT_STEPS, TIME_STEPS, scale_of
+from deskspine.tui.history.day_page import PROMISE, day_page
 from deskspine.tui.history.drawing import CellCanvas, Drawing
 from deskspine.tui.history.room import Room
 from deskspine.tui.history.span_page import all_days, span_page
@@ -123,6 +124,11 @@ def test_every_day_up_to_today_is_a_mark_of_the_year(width: int) -> None:
     drawing = year_page(YearView(2026, days[:2], 2026), room(width, 30))
     assert len([mark for mark in drawing.marks if len(mark.key) == 10]) == (TODAY - date(2026, 1, 1)).days + 1
     assert max(len(line) for line in plain(drawing).splitlines()) <= max(width, 24)
+
+
+def test_only_today_promises_what_will_be_there() -> None:
+    days = [DayView(DaySummary(day), sentence="Nothing.") for day in (TODAY.isoformat(), "2026-03-03")]
+    assert [PROMISE[:20] in plain(day_page(view, room())) for view in days] == [True, False]
 
 
 def test_a_short_break_shows_in_the_strip_of_a_long_day() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from deskspine.adapters.storage import journal_schema as sql
-from deskspine.adapters.storage.journal_file import BUSY_MS, JournalError
+from deskspine.adapters.storage.journal_file import BUSY_MS, DAMAGED, JournalError
 from deskspine.adapters.storage.journal_rows import RowReader
 from deskspine.adapters.storage.text_file import check_regular, open_regular
 from deskspine.core.history.records import DayRows
@@ -60,13 +60,15 @@ def days(path: Path, names: Sequence[str], *, beside_a_writer: bool = False) -> 
 
 @contextlib.contextmanager
 def opened(path: Path, *, beside_a_writer: bool = False) -> Iterator[sqlite3.Connection]:
-    """Yield a connection that only reads. Raises FileNotFoundError without a file, JournalError and OSError.
+    """Yield a connection that only reads. Raises FileNotFoundError (also for an empty file), JournalError and OSError.
 
     A process has one index of the log for all its connections. `beside_a_writer` opens it so that another connection of
     this process can write: then the index may change, and nothing else.
     """
-    path.stat()
+    size = path.stat().st_size
     check_regular(path)
+    if not size:  # it was created, and nothing was written yet
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
     try:
         with (
             _in_one_piece(path, beside_a_writer) as (file, mode),
@@ -74,6 +76,8 @@ def opened(path: Path, *, beside_a_writer: bool = False) -> Iterator[sqlite3.Con
         ):
             yield connection
     except (sqlite3.Error, ValueError, TypeError) as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in DAMAGED:
+            raise JournalError(errno.EBADMSG, f"the file is damaged ({error})") from error
         raise JournalError(errno.EIO, str(error)) from error
 
 

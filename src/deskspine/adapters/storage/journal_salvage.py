@@ -98,6 +98,8 @@ def _opened(path: Path) -> sqlite3.Connection | None:
     except (OSError, sqlite3.Error):
         return None
     connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+    with contextlib.suppress(*UNREADABLE):  # else a file that was cut short is refused as a whole
+        connection.execute("PRAGMA writable_schema = ON")
     return connection
 
 

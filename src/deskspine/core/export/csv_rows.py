@@ -94,7 +94,8 @@ class CsvTable:
         if known is None:
             raise ValueError(f"row: unknown word {line[ROW][:40]!r}")
         kind, own = known
-        members = {field.name: line[field.name] for field in own if line.get(field.name) or field.type is str}
+        own_cells = [(field, line[field.name]) for field in own if field.name in line]
+        members = {field.name: cell for field, cell in own_cells if cell or field.type is str}
         try:
             return msgspec.convert(members | {ROW: line[ROW]}, kind, strict=False)
         except msgspec.ValidationError as error:

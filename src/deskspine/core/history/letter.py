@@ -65,5 +65,9 @@ class OpenLetter(Struct, frozen=True):
         """Return the state after the person closed the panel."""
         return OpenLetter(replace(self.mark, closed=True))
 
+    def unread(self) -> OpenLetter:
+        """Return the state in which a letter that is open is written again from the history."""
+        return OpenLetter(self.mark)
+
 
 NO_LETTER = OpenLetter()

@@ -80,7 +80,7 @@ def _that_count(days: Sequence[DaySummary]) -> tuple[DaySummary, ...]:
 def _facts(week: LetterWeek) -> str:
     breaks, moved = week.total(lambda day: day.breaks), minutes_moved(week.total(lambda day: day.moved_s))
     parts = [f"{count(breaks, 'break') if breaks else 'No break'} on {count(len(week.days), 'day')}"]
-    parts += [f"{moved} min moved"] if moved else []
+    parts += [f"{duration(moved * 60)} moved"] if moved else []
     return " · ".join([*parts, f"{duration(week.mean(lambda day: day.sitting_s))} sitting a day"])
 
 

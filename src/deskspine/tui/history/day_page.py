@@ -17,7 +17,7 @@ from deskspine.tui.widgets.lines import Line, paragraph, wrap
 STRIP_ROWS = ((30, 5), (15, 3), (0, 2))
 """Rows of the strip by the minimum rows of the page."""
 PROMISE = "The hours of your day will be here: sitting, moving, time away, meetings and waits for the machine."
-"""Shown on a page without rows."""
+"""Shown on the page of today while it has no rows."""
 
 
 def day_page(view: DayView, room: Room) -> Drawing:
@@ -25,7 +25,8 @@ def day_page(view: DayView, room: Room) -> Drawing:
     at_wall = local_time(view, room)
     high = next(rows for least, rows in STRIP_ROWS if room.height >= least)
     space = Drawing(((),))
-    text = words_of(view.sentence, "" if view.strip else PROMISE, room)
+    is_today = view.summary.day == room.today.isoformat()
+    text = words_of(view.sentence, PROMISE if is_today and not view.strip else "", room)
     if not view.strip:
         return stacked((text, Drawing(tuple(event_lines(view.events, room, at_wall)))))
     canvas = CellCanvas(room.width, high + 2)
