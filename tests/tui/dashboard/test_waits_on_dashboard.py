@@ -264,7 +264,7 @@ async def test_an_offer_is_seen_and_taken_on_a_page_as_well() -> None:
     app = DeskApp(services)
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
-        await app.push_screen(PUSHED["today"](app))
+        await app.push_screen(PUSHED["history"](app))
         await pilot.pause()
         (line,) = [line for line in app.screen.query(NewsLine) if line.display]
         assert "b start   not this time" in line.plain()
