@@ -5,7 +5,7 @@ from __future__ import annotations
 import pkgutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from datetime import date
+from datetime import date, timedelta
 from importlib import import_module
 from typing import Any
 
@@ -14,8 +14,10 @@ from textual.pilot import Pilot
 from textual.screen import Screen, SystemModalScreen
 
 from deskspine import tui
+from deskspine.composition.demo_history import DemoHistory
 from deskspine.core.follow_up import Gate
 from deskspine.core.history.history import CheckResult, Score
+from deskspine.core.history.views import HistoryPage
 from deskspine.core.person.person import Person, Rest
 from deskspine.core.settings.settings import DEFAULTS, FIELDS, Field
 from deskspine.engine.snapshot import Question, Snapshot
@@ -65,6 +67,12 @@ PERSON = Person(
 RESULT = CheckResult(fakes.WALL, "2026-03-04", "butrimov-check", (Score("chk-chin", "", 3), Score("chk-up", "", 1)))
 
 
+LIVED = DemoHistory(
+    fakes.ZONE, {name: one.body for name, one in shipped.library().exercises.items()}, timedelta(days=90)
+)
+"""A past that is made up, for the pages of the history."""
+
+
 def idle() -> Snapshot:
     """Return a snapshot in which no overlay is open and the dashboard asks a question."""
     return shipped.snapshot(person=PERSON, question=Question("away-since", fakes.BOOT - 900, "Away since 09:45?"))
@@ -76,6 +84,13 @@ def _field(key: str) -> Field:
 
 def _card(card: str) -> Any:
     return shipped.library().cards[card]
+
+
+def _history(app: DeskApp, page: HistoryPage) -> HistoryScreen:
+    """Return a page of the history, with a past that is made up."""
+    screen = HistoryScreen(replace(app.services, history=LIVED))
+    screen._page = page
+    return screen
 
 
 BY_SNAPSHOT: dict[str, tuple[type[Screen[Any]], Callable[[], Snapshot]]] = {
@@ -113,7 +128,12 @@ PUSHED: dict[str, Callable[[DeskApp], Screen[Any]]] = {
     "composer with a routine": lambda app: ComposerScreen(app.services, shipped.library().routines["seated-5min"]),
     "pick": lambda app: PickScreen(app.services, shipped.library().routines["morning-seven"]),
     "help": lambda app: HelpScreen(app.services),
-    "history": lambda app: HistoryScreen(app.services),
+    "history": lambda app: _history(app, "day"),
+    "history of the week": lambda app: _history(app, "week"),
+    "history of the month": lambda app: _history(app, "month"),
+    "history of the year": lambda app: _history(app, "year"),
+    "history of the body": lambda app: _history(app, "body"),
+    "history of what got better": lambda app: _history(app, "better"),
     "presence": lambda app: PresenceScreen(app.services),
     "card": lambda app: CardScreen(app.services, _card("ask-first")),
     "card that unlocks": lambda app: UnlockScreen(app.services, _card("worse-twice"), "fakir", "Palms overhead, turn"),
@@ -161,7 +181,10 @@ class Stage:
         """Open the screen `name` over the dashboard, and return it when it takes keys."""
         self.clock.t, self.clock.wall = fakes.BOOT, fakes.WALL
         if name in PUSHED:
-            await self.app.push_screen(PUSHED[name](self.app))
+            screen = PUSHED[name](self.app)
+            await self.app.push_screen(screen)
+            if isinstance(screen, HistoryScreen):
+                await shipped.settled(self.pilot, lambda: screen.is_read)
         else:
             kind, state = BY_SNAPSHOT[name]
             self.app.services.link.put(self._with_settings(state()))

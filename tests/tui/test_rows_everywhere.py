@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -123,3 +124,20 @@ async def test_a_click_on_the_scroll_bar_takes_the_cursor_along(still: bool) -> 
         first = rows.cursor
         await on.pilot.click(offset=(23, 3))
         await shipped.settled(on.pilot, lambda: rows.cursor != first and hidden(rows) == [])
+
+
+def moved_into_view(rows: Rows, before: str) -> bool:
+    """Return True if the cursor has left the row `before` and can be seen."""
+    return rows.cursor != before and hidden(rows) == []
+
+
+@pytest.mark.parametrize("name", ["composer with a routine", "routines in an order"])
+async def test_a_turn_of_the_wheel_over_the_scroll_bar_takes_the_cursor_along(name: str) -> None:
+    async with stage((24, 6)) as on:
+        screen = await on.open(name)
+        (rows,) = [rows for rows in screen.query(Rows) if rows.has_focus]
+        for wheel in (MouseScrollDown, MouseScrollUp):
+            before = rows.cursor
+            for _ in range(3):
+                on.app.post_message(wheel(None, 23, 3, 0, 0, 0, False, False, False, 23, 3, None))
+            await shipped.settled(on.pilot, partial(moved_into_view, rows, before))

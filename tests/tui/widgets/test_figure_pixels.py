@@ -9,6 +9,7 @@ from deskspine.core.figure.pixel_film import PictureOrder
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.core.terminal.kitty_pictures import PLACEHOLDER
 from deskspine.engine.snapshot import NextRoutine, Snapshot
+from deskspine.tui.dashboard import screen as dashboard
 from deskspine.tui.player.layout import figure_cells
 from deskspine.tui.widgets.figure import Figure
 from support import fakes, shipped
@@ -292,7 +293,8 @@ async def test_the_cells_of_the_figure_are_known_before_it_is_there(size: tuple[
         assert figure_cells(*size) == figure_of(desk).size
 
 
-async def test_pictures_made_ahead_are_those_that_the_player_shows() -> None:
+async def test_pictures_made_ahead_are_those_that_the_player_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dashboard, "FIGURE_AFTER_S", 3600.0)  # that of the dashboard would order its own
     store = Store(there=False)
     plan = shipped.plan()
     first = fakes.snapshot(library=shipped.library(), next=NextRoutine(plan.routine, 120, ""), level=plan.level)

@@ -154,7 +154,7 @@ async def test_a_page_that_is_opened_in_the_heads_up_has_the_line() -> None:
         assert [line.plain() for line in lines_of(screen)] == ["◆ Break at 10:00   z 5 more minutes   b start now"]
 
 
-@pytest.mark.parametrize("name", ["dashboard", "settings", "library", "help", "today", "composer"])
+@pytest.mark.parametrize("name", ["dashboard", "settings", "library", "help", "history", "composer"])
 async def test_the_keys_work_on_every_page_and_so_do_their_labels(name: str) -> None:
     services, _, sent = fakes.services(announced())
     app = DeskApp(services)

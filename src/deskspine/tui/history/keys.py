@@ -28,7 +28,7 @@ PAGE_KEYS = (LEAVE, NEXT_PAGE, PAGE_BEFORE, LEFT, RIGHT, UP, DOWN, EARLIER, LATE
 
 def keys_on(page: HistoryPage, *, opens: bool, past: bool) -> KeyList:
     """Return the keys at the foot of a page; `opens` if Enter opens the highlighted day, `past` if it is not now."""
-    keys: list[tuple[str, str]] = [foot("back", LEAVE), ("← →", "highlight"), foot("page", NEXT_PAGE)]
+    keys: list[tuple[str, str]] = [foot("back", LEAVE), foot("highlight", LEFT, RIGHT), foot("page", NEXT_PAGE)]
     keys += [foot("older", EARLIER)]
     keys += [foot("newer", LATER), foot("now", NOW)] if past else []
     keys += [foot("open the day", OPEN)] if opens else []

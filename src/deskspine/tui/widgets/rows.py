@@ -41,6 +41,14 @@ class RowsScroll(VerticalScroll, can_focus=False):
         """Take the cursor along when the scroll bar is clicked."""
         self._take_along()
 
+    def on_mouse_scroll_down(self) -> None:
+        """Take the cursor along when the wheel is turned over the scroll bar."""
+        self._take_along()
+
+    def on_mouse_scroll_up(self) -> None:
+        """Take the cursor along when the wheel is turned over the scroll bar."""
+        self._take_along()
+
     def _take_along(self) -> None:
         for rows in self.query(Rows):
             self.call_after_refresh(rows.follow_scroll)
