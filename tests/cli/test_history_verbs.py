@@ -106,6 +106,7 @@ def test_a_file_that_is_there_is_never_overwritten(home: Path) -> None:
         ("export --json --csv mine", 2, "deskspine export: expected one of --json, --csv and --activitywatch; "),
         ("export --json", 2, "deskspine export: file is missing; "),
         ("export --json no/mine", 1, "deskspine export: no is not a folder"),
+        ("export --json ", 2, "deskspine export: expected the name of a file, or - for standard output"),
         ("import no", 1, "deskspine import: no cannot be read: no such file or directory"),
         ("import data", 1, "deskspine import: data cannot be read: a folder is in its place"),
         ("import .", 1, "deskspine import: . cannot be read: a folder is in its place"),
@@ -115,10 +116,18 @@ def test_a_file_that_is_there_is_never_overwritten(home: Path) -> None:
     ],
 )
 def test_a_mistake_is_one_sentence(home: Path, words: str, code: int, sentence: str) -> None:
-    result = verb(home, *words.split())
+    result = verb(home, *words.split(" "))
     assert (result[0], result[1]) == (code, "")
     assert result[2].lower().startswith(sentence.lower())
     assert result[2].count("\n") == 1
+
+
+def test_a_folder_in_the_place_of_the_history_is_not_the_fault_of_the_file(home: Path) -> None:
+    journal_of(home).unlink()
+    journal_of(home).mkdir()
+    code, out, err = verb(home, "export", "--json", "-")
+    assert (code, out) == (1, "")
+    assert err.startswith("deskspine export: the history cannot be read: ")
 
 
 def test_without_a_history(tmp_path: Path) -> None:

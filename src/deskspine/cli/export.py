@@ -7,6 +7,7 @@ import socket
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 from deskspine.adapters.storage.atomic import replace_file
@@ -60,6 +61,8 @@ def run(arguments: Namespace) -> int:
         )
     name: str = arguments.file
     path = Path(name)
+    if not name:
+        raise UsageError("deskspine export: expected the name of a file, or - for standard output")
     if name != STDOUT and os.path.lexists(path) and not arguments.force:
         return _refused(f"{plain(name, 1000)} is there already; --force replaces it")
     if name != STDOUT and not path.absolute().parent.is_dir():
@@ -67,18 +70,22 @@ def run(arguments: Namespace) -> int:
     journal = Paths.of_person().journal
     if name != STDOUT and Path(os.path.realpath(path)) == Path(os.path.realpath(journal)):
         return _refused(f"{plain(name, 1000)} is the history itself; name another file")
-    try:
-        with stored_rows(journal) as rows:
+    with ExitStack() as opened:
+        try:
+            rows = opened.enter_context(stored_rows(journal))
+        except FileNotFoundError:
+            return _refused("there is no history yet")
+        except OSError as error:
+            return _unreadable(error)
+        try:
             said = _written(name, chosen[0], rows)
-    except FileNotFoundError:
-        return _refused("there is no history yet")
-    except BrokenPipeError:
-        raise
-    except JournalError as error:
-        return _refused(f"the history cannot be read: {plain(reason(error), 1000)}")
-    except OSError as error:
-        shown = "standard output" if name == STDOUT else plain(name, 1000)
-        return _refused(f"{shown} cannot be written: {plain(reason(error), 1000)}")
+        except BrokenPipeError:
+            raise
+        except JournalError as error:
+            return _unreadable(error)
+        except OSError as error:
+            shown = "standard output" if name == STDOUT else plain(name, 1000)
+            return _refused(f"{shown} cannot be written: {plain(reason(error), 1000)}")
     if name != STDOUT:
         print(f"{plain(name, 1000)}: {said}")
     if rows.damaged:
@@ -130,6 +137,10 @@ class _Seen:
             self.breaks += isinstance(row, StoredBreak)
             self.days.add(row.day)
             yield row
+
+
+def _unreadable(error: OSError) -> int:
+    return _refused(f"the history cannot be read: {plain(reason(error), 1000)}")
 
 
 def _refused(why: str) -> int:

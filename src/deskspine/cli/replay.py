@@ -76,9 +76,9 @@ def days_of(text: str, today: date) -> DaysAsked | None:
         return DaysAsked(today - timedelta(days=SPANS[text] - 1), today)
     begin, dots, end = text.partition("..")
     first, last = _date(begin), _date(end if dots else begin)
-    if first is None or last is None or not 0 <= (last - first).days < MAX_DAYS:
+    if first is None or last is None or abs((last - first).days) >= MAX_DAYS:
         return None
-    return DaysAsked(first, last)
+    return DaysAsked(min(first, last), max(first, last))
 
 
 def run(arguments: Namespace, now: Settings, changed: Settings, library: Library) -> int:

@@ -157,7 +157,7 @@ def test_the_sentence_of_a_day() -> None:
         "You sat 2 h 00 min and took 2 breaks with 4 min of movement."
     )
     calm = DaySummary(TUESDAY, 20000.0, 480.0, longest_sit_s=3030.0, breaks=4, asks=4, asks_taken=4)
-    assert day_of(calm) == "All 4 asks led to a break, and no sit was longer than 51 min."
+    assert day_of(calm) == "All 4 asks led to a break, and the longest sit was 50 min."
     assert "All" not in day_of(replace(calm, asks=5))
 
 

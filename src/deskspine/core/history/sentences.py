@@ -34,7 +34,7 @@ def day_sentence(summary: DaySummary, rows: DayRows, *, is_today: bool) -> str:
         ended = _end_of_longest(summary, rows)
         return f"The longest sit was {duration(summary.longest_sit_s)}{ended}; you took {breaks}."
     if summary.asks >= FEWEST_TAKEN and summary.asks == summary.asks_taken:
-        return f"All {summary.asks} asks led to a break, and no sit was longer than {_up(summary.longest_sit_s)}."
+        return f"All {summary.asks} asks led to a break, and the longest sit was {duration(summary.longest_sit_s)}."
     if not summary.sitting_s:
         return f"You took {breaks}."
     so_far = " so far" if is_today else ""
@@ -149,11 +149,6 @@ def _breaks(number: float) -> str:
 def _per_day(days: Sequence[DaySummary]) -> str:
     breaks = mean(day.breaks for day in days)
     return "less than one break a day" if breaks < 0.75 else f"{_breaks(breaks)} a day"
-
-
-def _up(seconds: float) -> str:
-    """Return a duration whose minutes are rounded up, for a limit."""
-    return duration(-(-seconds // 60) * 60)
 
 
 def _listed(names: Sequence[str]) -> str:

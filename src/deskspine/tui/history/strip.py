@@ -18,6 +18,8 @@ ROLES = {"sitting": "sit", "meeting": "meeting", "wait": "wait", "moving": "move
 WORDS = {kind: "not known" if kind == "unknown" else kind for kind in KINDS}
 SIGNS = {"sitting": "█", "meeting": "▒", "wait": "░", "moving": "█", "away": "▁", "unknown": "·"}
 """Texture of each kind; moving is higher than all others."""
+IN_LEGEND = {**SIGNS, "sitting": "▄"}
+"""The same in the legend, where a piece has one row: sitting is lower than moving."""
 FIRST = ("moving", "wait", "meeting")
 """Kinds that are shown in a cell even if another takes more of it: they are short, and what the person looks for."""
 MIN_HOURS = 4
@@ -119,7 +121,7 @@ def legend(strip: Sequence[StripPiece], width: int) -> Line:
             if sums[kind]:
                 words = f" {WORDS[kind]}"
                 line += [("", gap)] if line else []
-                line += [(ROLES[kind], SIGNS[kind]), ("dim", words)]
+                line += [(ROLES[kind], IN_LEGEND[kind]), ("dim", words)]
                 line += [("strong", f" {spent(sums[kind])}")] if with_sums else []
         if sum(len(text) for _, text in line) <= width:
             return tuple(line)
