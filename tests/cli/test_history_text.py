@@ -81,7 +81,7 @@ def test_a_first_sit_that_goes_on_is_in_the_sentence_and_in_the_table() -> None:
     query = HistoryQuery("week", "2026-11-30", "2026-11-30")
     empty = SpanView("2026-11-30", "2026-12-06", (DaySummary("2026-11-30"),), "Nothing is recorded in this week.")
     lines = page_lines(with_today(empty, query, DaySummary("2026-11-30", 720.0)), UTC, TODAY)
-    assert lines[1] == "One day in figures: today you sat 12 min and took 0 breaks."
+    assert lines[1] == "One day in figures: today you sat 12 min and took no break."
     assert lines[-1].split() == ["Mon", "30", "12", "min", "=" * BAR_CELLS, "0", "0", "s"]
     year = with_today(
         YearView(2026, (), 2026, "Nothing is recorded in this year."), query, DaySummary("2026-11-30", 9.0)

@@ -29,7 +29,7 @@ def day_sentence(summary: DaySummary, rows: DayRows, *, is_today: bool) -> str:
     """Return the sentence of a day."""
     if not (summary.sitting_s or summary.breaks or summary.away_s):
         return "Nothing is recorded yet today." if is_today else "Nothing is recorded on this day."
-    breaks = count(summary.breaks, "break")
+    breaks = _breaks(summary.breaks)
     if summary.longest_sit_s >= LONG_SIT_S:
         ended = _end_of_longest(summary, rows)
         return f"The longest sit was {duration(summary.longest_sit_s)}{ended}; you took {breaks}."
@@ -39,7 +39,7 @@ def day_sentence(summary: DaySummary, rows: DayRows, *, is_today: bool) -> str:
         return f"You took {breaks}."
     so_far = " so far" if is_today else ""
     moved = f" with {duration(summary.moved_s)} of movement" if summary.moved_s else ""
-    return f"You sat {duration(summary.sitting_s)}{so_far} and took {breaks}{moved}."
+    return f"You sat {_sat(summary.sitting_s)}{so_far} and took {breaks}{moved}."
 
 
 def span_sentence(
@@ -56,7 +56,7 @@ def span_sentence(
     if len(over) < 2:
         only = over[0] if over else lived[0]
         name = f"on {weekday(date.fromisoformat(only.day))}" if over else "today"
-        return f"One day in figures: {name} you sat {duration(only.sitting_s)} and took {_breaks(only.breaks)}."
+        return f"One day in figures: {name} you sat {_sat(only.sitting_s)} and took {_breaks(only.breaks)}."
     longest = max(over, key=lambda day: day.longest_sit_s)
     until = "" if len(over) == len(lived) else " before today"
     average = f"You sat {duration(mean(day.sitting_s for day in over))} a day on average, with {_per_day(over)}"
@@ -142,8 +142,12 @@ def _end_of_longest(summary: DaySummary, rows: DayRows) -> str:
     return ""
 
 
+def _sat(seconds: float) -> str:
+    return "less than a minute" if seconds < 60 else duration(seconds)
+
+
 def _breaks(number: float) -> str:
-    return count(round(number), "break")
+    return count(round(number), "break") if round(number) else "no break"
 
 
 def _per_day(days: Sequence[DaySummary]) -> str:
