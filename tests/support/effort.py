@@ -2,7 +2,7 @@
 
 `quick` is the run for every change: of tests marked `long` a fixed sample, of property tests a part of their examples,
 the same ones each time. `full` runs everything; `rest` is `full` without what `quick` has run just as thoroughly, with
-half of the examples. Property tests of `full` and `rest` draw new examples in each run; a failure prints how to repeat
+a third of the examples. Property tests of `full` and `rest` draw new examples in each run; a failure prints how to repeat
 it.
 
 The option --effort chooses; a plain `pytest` is quick.
@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, settings
 T = TypeVar("T")
 Effort = Literal["quick", "rest", "full"]
 EFFORTS: tuple[Effort, ...] = get_args(Effort)
-SHARES = {"quick": 4, "rest": 2, "full": 1}
+SHARES = {"quick": 4, "rest": 3, "full": 1}
 """Divisor of the number of examples in each run."""
 FEWEST = 10
 """Minimum number of examples in a run, if the test has that many."""
