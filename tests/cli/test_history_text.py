@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from deskspine.cli.history_pages import with_today
 from deskspine.cli.history_text import BAR_CELLS, HistoryYears, bar, page_lines
 from deskspine.core.history.day_totals import StripPiece
+from deskspine.core.history.span_view import with_today
 from deskspine.core.history.summaries import DaySummary
 from deskspine.core.history.views import DayView, HistoryQuery, SpanView, YearView
 

@@ -2,8 +2,8 @@
 
 `quick` is the run for every change: of tests marked `long` a fixed sample, of property tests a part of their examples,
 the same ones each time. `full` runs everything; `rest` is `full` without what `quick` has run just as thoroughly, with
-a third of the examples. Property tests of `full` and `rest` draw new examples in each run; a failure prints how to repeat
-it.
+a third of the examples. Property tests of `full` and `rest` draw new examples in each run; a failure prints how to
+repeat it.
 
 The option --effort chooses; a plain `pytest` is quick.
 """

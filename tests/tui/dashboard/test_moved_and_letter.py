@@ -62,7 +62,7 @@ async def test_one_bar_and_two_numbers_at_every_size(size: tuple[int, int]) -> N
 
 
 async def test_notes_that_would_be_cut_for_the_bar_take_its_place_for_a_while() -> None:
-    notes = {
+    notes: dict[str, Any] = {
         "question": Question("skipped-pages", fakes.BOOT, "Answer the skipped health questions?"),
         "read": "closed 1 h 00 min, counted as a break",
         "read_at": fakes.BOOT - 30,
