@@ -9,7 +9,6 @@ from typing import get_args
 
 import pytest
 from msgspec.structs import replace
-from textual.containers import VerticalScroll
 from textual.pilot import Pilot
 
 from deskspine.composition.demo_history import DemoHistory
@@ -222,16 +221,6 @@ async def test_there_is_no_year_before_the_first_one_with_rows() -> None:
         assert "2025" in first
         await desk.press("left_square_bracket", "left_square_bracket")
         assert desk.head == first
-
-
-async def test_the_highlight_of_a_year_is_in_sight_in_a_small_window() -> None:
-    async with history(size=(40, 12)) as desk:
-        await desk.press("4", "left_square_bracket")
-        mark = desk.plot.drawing.mark("2025-12-31")
-        assert mark is not None
-        top = desk.screen.query_one(VerticalScroll).scroll_offset.y
-        shown = range(top, top + desk.screen.query_one(VerticalScroll).size.height)
-        assert mark.y + desk.plot.gutter.top in shown
 
 
 async def test_the_legend_tells_sitting_from_moving_without_colour() -> None:

@@ -154,10 +154,12 @@ class HistoryScreen(DeskScreen):
 
     def action_mark(self, dx: int, dy: int) -> None:
         """Go to the next mark in a direction; without one, up and down scroll."""
-        mark = self.query_one(Plot).drawing.neighbour(self._highlighted_now(), dx, dy)
+        plot = self.query_one(Plot)
+        mark = plot.drawing.neighbour(self._highlighted_now(), dx, dy)
         if mark is not None:
             self._highlight(mark.key)
-            self._reach_highlight()
+            region = Region(mark.x, mark.y + plot.gutter.top, mark.width, min(mark.height, self._scroll.size.height))
+            self._scroll.scroll_to_region(region, animate=False)
         elif dy:
             self._scroll.scroll_relative(y=dy, animate=False)
 
@@ -233,18 +235,7 @@ class HistoryScreen(DeskScreen):
             self._problem = ""
             self._views[query.page] = query, view
         if self.is_mounted:
-            opens = not self._highlighted_now()
             self._show()
-            if opens:
-                self.call_after_refresh(self._reach_highlight)
-
-    def _reach_highlight(self) -> None:
-        """Scroll as far as is needed to see the highlighted mark."""
-        plot = self.query_one(Plot)
-        mark = plot.drawing.mark(self._highlighted_now())
-        if mark is not None:
-            region = Region(mark.x, mark.y + plot.gutter.top, mark.width, min(mark.height, self._scroll.size.height))
-            self._scroll.scroll_to_region(region, animate=False)
 
     def _view(self) -> HistoryView | None:
         """Return the view of the page if it was read for its span."""
