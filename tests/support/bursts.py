@@ -105,7 +105,7 @@ async def write(pilot: Pilot[None], keys: list[str]) -> None:
 
 async def agreed(pilot: Pilot[None]) -> None:
     """Wait until the page on top agrees with its cursor. Raises AssertionError if that does not happen."""
-    for _ in range(50):
+    for _ in range(300):  # a busy machine takes seconds for a page with a moving figure
         try:
             return agrees(pilot.app.screen)
         except AssertionError:
