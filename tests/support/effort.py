@@ -2,8 +2,8 @@
 
 `quick` is the run for every change: of tests marked `long` a fixed sample, of property tests a part of their examples,
 the same ones each time. `full` runs everything; `rest` is `full` without what `quick` has run just as thoroughly, with
-a third of the examples. Property tests of `full` and `rest` draw new examples in each run; a failure prints how to
-repeat it.
+a third of the examples, the same ones each time. Property tests of `full` draw new examples in each run; a failure
+prints how to repeat it.
 
 The option --effort chooses; a plain `pytest` is quick.
 """
@@ -26,7 +26,7 @@ FEWEST = 10
 
 _SLOW_MACHINES: Any = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("quick", derandomize=True, database=None, print_blob=True, **_SLOW_MACHINES)
-settings.register_profile("rest", print_blob=True, **_SLOW_MACHINES)
+settings.register_profile("rest", derandomize=True, database=None, print_blob=True, **_SLOW_MACHINES)
 settings.register_profile("full", print_blob=True, **_SLOW_MACHINES)
 
 
