@@ -163,7 +163,8 @@ class Rows(Flow, can_focus=True):
         below = top + container.scrollable_content_region.height
         seen = [place for place in places if top <= self.lines_of(place).start < below]
         if seen and self._cursor not in seen:
-            self.put_cursor(seen[0] if self.lines_of(self._cursor).start < top else seen[-1])
+            # Not at once: the container calls this, and Textual would stop there a message that reports the move.
+            self.call_later(self.put_cursor, seen[0] if self.lines_of(self._cursor).start < top else seen[-1])
 
     def to_top(self) -> None:
         """Scroll the container so that the heading of the cursor is at the top."""
